@@ -1,0 +1,70 @@
+#ifndef CAUREADER_APP_SESSION_H
+#define CAUREADER_APP_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mailbox.h"
+#include "config/settings.h"
+#include "net/messages.h"
+#include "net/poller.h"
+#include "store/cache.h"
+#include "store/save.h"
+
+/**
+ * @file
+ * What the reader and the commands share: settings, cache, poller, and how news become
+ * articles in the cache.
+ *
+ * Owner:    main.c, or a command.
+ * Threads:  the UI thread.
+ */
+
+/** How far the polling is; all 0 at rest. */
+struct progress {
+	size_t planned;
+	size_t done;
+	size_t failed;
+	uint32_t added;
+	uint64_t bytes;
+	int64_t started_ms; /* clock_ticks_ms() */
+};
+
+struct session {
+	const struct settings *settings;
+	struct cache *cache;
+	struct poller *poller;
+	struct mailbox *news;
+	int bell[2]; /* a pipe: [0] can be read when there is news; both never block */
+	struct progress progress;
+};
+
+/** @param options  of the poller; NULL = no poller at all */
+bool session_begin(struct session *s, const struct settings *settings,
+		   const struct poller_options *options, struct err *why);
+void session_end(struct session *s);
+
+/** Orders a poll of these sources (NULL: all). */
+void session_poll(struct session *s, const uint32_t *sources, size_t count);
+
+/**
+ * Reads news into the cache, for at most `max_ms`; a bell that rang is silenced first, and
+ * rung again when something is left.
+ *
+ * @param tell  called for each news after it was merged, or NULL
+ * @return      true when the cache or a source's state changed
+ */
+bool session_drain(struct session *s, int64_t max_ms,
+		   void (*tell)(void *arg, const struct news *n, const struct cache_merged *merged),
+		   void *arg);
+
+/** @return true while a source that was ordered or due has not ended yet */
+bool session_is_polling(const struct session *s);
+
+/** Saves an entry and notes its path in the cache. @param path  borrowed, filled */
+bool session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
+		  const char **path, struct err *why);
+
+#endif

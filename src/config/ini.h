@@ -1,0 +1,93 @@
+#ifndef CAUREADER_CONFIG_INI_H
+#define CAUREADER_CONFIG_INI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/**
+ * @file
+ * The only door to iniparser, with what iniparser does not know: the line of each section and
+ * key, and every way in which it would hurt a user in silence turned into a fault.
+ *
+ * A pass of our own over the lines finds sections, keys, lines and faults; then iniparser
+ * reads the values. Found faults: a line over 1,000 bytes, bytes that are not UTF-8, NUL, a
+ * repeated section or key, a section name with ':', an unquoted value that holds ';' or '#', a
+ * line that is neither section nor key nor comment, a quote that is not closed.
+ *
+ * Owner:    the caller; ini_destroy() and faults_clear().
+ * Threads:  the main thread (iniparser's error callback is global).
+ * Strings:  sections and keys in lower case; values without their quotes, UTF-8.
+ */
+
+/** All that is wrong with a file: one line each, "config.ini:12: unknown key ...". */
+struct faults {
+	char **lines;
+	size_t count, capacity;
+	bool sorted; /* private */
+};
+
+/** Adds "NAME:LINE: text" (without ":LINE" where line is 0), cleaned. */
+void faults_add(struct faults *f, const char *name, size_t line, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+void faults_clear(struct faults *f);
+
+struct ini_entry {
+	const char *key;
+	const char *value;
+	size_t line; /* from 1 */
+};
+
+struct ini_section {
+	const char *name; /* whole, in lower case: "source asbarez" */
+	size_t line;
+	const struct ini_entry *entries; /* in the order of the file */
+	size_t entry_count;
+};
+
+struct ini {
+	const char *name;                   /* of the file, as faults show it */
+	const struct ini_section *sections; /* in the order of the file */
+	size_t section_count;
+};
+
+/**
+ * Reads a file. Never prints.
+ *
+ * @param path    opened and read up to 1 MiB
+ * @param faults  appended to
+ * @param why     ERR_INPUT when the file is not there, ERR_DISK when it cannot be read
+ * @return        NULL with `why` when there is nothing to read; otherwise what could be read,
+ *                even when there are faults
+ */
+struct ini *ini_read_file(const char *path, struct faults *faults, struct err *why);
+
+/** The same for a text in memory, under the name that faults shall show. */
+struct ini *ini_read_text(const char *name, const char *text, size_t size, struct faults *faults);
+
+void ini_destroy(struct ini *ini);
+
+/** @return the section, or NULL */
+const struct ini_section *ini_find_section(const struct ini *ini, const char *name);
+
+/** @return the entry, or NULL */
+const struct ini_entry *ini_find_entry(const struct ini_section *section, const char *key);
+
+/** "90s" "15m" "6h" "7d" -> seconds. @return false when it is none, or beyond 100 years */
+bool ini_duration(const char *text, long long *seconds);
+
+/** "512K" "32M" "1G" or plain bytes -> bytes. @return false when it is none, or over 1 TiB */
+bool ini_size(const char *text, size_t *bytes);
+
+/** "on" "off" "yes" "no" "true" "false" "1" "0". @return false when it is none of them */
+bool ini_boolean(const char *text, bool *value);
+
+/** A whole number in [least, most]. */
+bool ini_integer(const char *text, long long least, long long most, long long *value);
+
+/** @return the one of `names` (NULL ends them) most like `word`, or NULL when none is like it */
+const char *ini_did_you_mean(const char *word, const char *const *names);
+
+#endif

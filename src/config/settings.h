@@ -1,0 +1,130 @@
+#ifndef CAUREADER_CONFIG_SETTINGS_H
+#define CAUREADER_CONFIG_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "config/ini.h"
+#include "config/keys.h"
+
+/**
+ * @file
+ * The user's configuration as values: every key known or reported, every default from
+ * config.example.ini, which is compiled in.
+ *
+ * Owner:    whoever loaded it; settings_destroy() frees.
+ * Threads:  read-only after settings_load(): any.
+ * Units:    seconds and bytes, as named.
+ */
+
+enum full_text { FULL_TEXT_AUTO, FULL_TEXT_ALWAYS, FULL_TEXT_NEVER };
+enum source_type { SOURCE_AUTO, SOURCE_FEED, SOURCE_HTML };
+enum screen_layout { SCREEN_AUTO, SCREEN_WIDE, SCREEN_STACKED, SCREEN_FULL };
+enum save_format { SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML, SAVE_JSON, SAVE_EPUB, SAVE_FORMAT_COUNT };
+enum filter_action { FILTER_HIDE, FILTER_STAR, FILTER_READ, FILTER_SAVE };
+
+struct category_settings {
+	char *id;    /* lower case; also the folder under save-dir */
+	char *title; /* shown; the ID where none is given */
+	size_t line;
+};
+
+struct source_settings {
+	char *id;
+	char *url;            /* http, https or file */
+	char *name;           /* shown in the list; "" = the feed's own title */
+	uint32_t *categories; /* indices into settings.categories, in the order written */
+	size_t category_count;
+	enum source_type type;
+	enum full_text full_text;
+	int64_t poll_interval_s; /* 0 = general.poll_interval_s */
+	/* XPath for pages without a feed; "" = automatic */
+	char *item, *link, *title, *date, *body, *drop;
+	size_t line;
+};
+
+struct view_settings {
+	char *id;
+	char *title;
+	char *query;
+	size_t line, query_line;
+};
+
+struct filter_settings {
+	char *id;
+	char *query;
+	enum filter_action action;
+	size_t line, query_line;
+};
+
+struct settings {
+	char *path; /* of the file; "" for the built-in default */
+
+	struct {
+		char *theme;
+		int64_t poll_interval_s;
+		char *store;    /* path with ~ expanded; "" = none */
+		char *save_dir; /* with ~ expanded */
+		enum save_format save_format;
+		char *browser; /* words, %u stands for the URL */
+		int64_t keep_s;
+	} general;
+
+	struct {
+		unsigned connections; /* at once */
+		unsigned per_host;    /* at once */
+		int64_t timeout_s;
+		size_t max_size_bytes; /* of an answer, unpacked */
+	} network;
+
+	struct {
+		enum screen_layout layout;
+		bool mouse;
+		unsigned text_width; /* cells of the reader's measure */
+	} screen;
+
+	struct keymap *keymap;
+
+	struct category_settings *categories;
+	size_t category_count;
+	struct source_settings *sources;
+	size_t source_count;
+	struct view_settings *views;
+	size_t view_count;
+	struct filter_settings *filters;
+	size_t filter_count;
+};
+
+/**
+ * Finds and reads the configuration.
+ *
+ * @param path    --config's argument, or NULL: $XDG_CONFIG_HOME/caureader/config.ini (or
+ *                ~/.config/...), else the built-in default
+ * @param faults  every fault there is, in the order of the lines
+ * @param why     ERR_INPUT when the named file is not there; ERR_CONFIG when there are faults
+ * @return        NULL when there was a failure or a fault
+ */
+struct settings *settings_load(const char *path, struct faults *faults, struct err *why);
+
+/** The same from a text in memory. */
+struct settings *settings_from_text(const char *name, const char *text, size_t size,
+				    struct faults *faults, struct err *why);
+
+void settings_destroy(struct settings *s);
+
+/** @return index of the source with this ID, or -1 */
+long settings_find_source(const struct settings *s, const char *id);
+
+/** @return config.example.ini, byte for byte, NUL behind it */
+const char *settings_example(size_t *size);
+
+/** Names of enum values as the file writes them ("markdown"). */
+const char *save_format_name(enum save_format format);
+bool save_format_from_name(const char *name, enum save_format *format);
+
+/** @return the path with a leading "~/" as $HOME, the caller's to free() */
+char *settings_expand_home(const char *path);
+
+#endif

@@ -1,0 +1,168 @@
+#ifndef CAUREADER_FEED_DOCUMENT_H
+#define CAUREADER_FEED_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/**
+ * @file
+ * The one shape of an article's body: blocks of spans of text, as a flat run of bytes.
+ *
+ * A document *is* its packed form: a version byte, then tokens one behind the other, each
+ * block and span opened and closed around what it holds. So keeping it, copying it to another
+ * thread and writing it to disk are one memcpy(), and reading it is one walk that allocates
+ * nothing. Blocks hold blocks or spans and leaves, never both; spans hold spans and leaves.
+ * A document of size 0 is empty.
+ *
+ * Owner:    the bytes are their holder's; a writer's are in its buf.
+ * Threads:  any; a document does not change.
+ * Strings:  slices into the document, valid UTF-8, cleaned (base/utf8.h), without a NUL behind.
+ *           '\n' stands in the text of a BLOCK_CODE alone. URLs are absolute, "" for none.
+ */
+struct document {
+	const uint8_t *bytes;
+	size_t size;
+};
+
+enum {
+	DOCUMENT_DEPTH_MAX = 64, /* open blocks and spans; deeper ones are read as their content */
+};
+
+enum block {
+	BLOCK_PARAGRAPH,
+	BLOCK_HEADING,     /* value = level 1..6 */
+	BLOCK_LIST,        /* value = 0 bullets, 1 numbers; holds items */
+	BLOCK_ITEM,        /* value = its number in a numbered list; holds blocks */
+	BLOCK_DEFINITIONS, /* holds terms and definitions */
+	BLOCK_TERM,        /* holds spans */
+	BLOCK_DEFINITION,  /* holds blocks */
+	BLOCK_QUOTE,       /* holds blocks */
+	BLOCK_CODE,        /* preformatted: white space and '\n' as written */
+	BLOCK_TABLE,       /* holds a caption, then rows */
+	BLOCK_ROW,         /* holds cells */
+	BLOCK_CELL,        /* value = CELL_* and spans, see document_cell(); holds blocks */
+	BLOCK_FIGURE,      /* holds blocks, among them a caption */
+	BLOCK_CAPTION,     /* of a figure or a table; holds spans */
+	BLOCK_RULE,        /* holds nothing */
+	BLOCK_COUNT
+};
+
+enum span {
+	SPAN_EMPHASIS,
+	SPAN_STRONG,
+	SPAN_CODE,
+	SPAN_LINK, /* has a url */
+	SPAN_DELETED,
+	SPAN_INSERTED,
+	SPAN_SUB,
+	SPAN_SUP,
+	SPAN_MARK,
+	SPAN_COUNT
+};
+
+enum media { MEDIA_IMAGE, MEDIA_VIDEO, MEDIA_AUDIO, MEDIA_EMBED, MEDIA_COUNT };
+
+enum token_kind {
+	TOKEN_END,         /* nothing more */
+	TOKEN_BLOCK,       /* a block opens: block, value */
+	TOKEN_BLOCK_CLOSE, /* block */
+	TOKEN_SPAN,        /* a span opens: span, url */
+	TOKEN_SPAN_CLOSE,  /* span */
+	TOKEN_TEXT,        /* text; white space folded but for code */
+	TOKEN_BREAK,       /* a line ends here (<br>) */
+	TOKEN_MEDIA,       /* media, text = what it shows in words, url = where it lies */
+};
+
+struct slice {
+	const char *text; /* not NUL-terminated */
+	size_t size;
+};
+
+struct token {
+	enum token_kind kind;
+	union {
+		enum block block;
+		enum span span;
+		enum media media;
+	};
+	uint32_t value;
+	struct slice text;
+	struct slice url;
+};
+
+/** What a table cell's value says. */
+struct document_cell {
+	bool heading;
+	bool right;    /* written to the right */
+	uint16_t cols; /* 1..1000 */
+	uint16_t rows; /* 1..1000 */
+};
+
+uint32_t document_cell_pack(struct document_cell cell);
+struct document_cell document_cell(uint32_t value);
+
+/** Where a walk stands. */
+struct document_walk {
+	const uint8_t *at;
+	const uint8_t *end;
+};
+
+struct document_walk document_walk(struct document doc);
+
+/** @return the next token; TOKEN_END at the end, and again after it */
+struct token document_next(struct document_walk *walk);
+
+/**
+ * Proves that bytes from outside (a file) are a document: every later walk over them is safe.
+ *
+ * @return false when they are not: a wrong version, a cut token, a block not closed
+ */
+bool document_check(const uint8_t *bytes, size_t size);
+
+/** All words of a document, blocks apart by '\n', without markup: for search and hashing. */
+void document_plain(struct document doc, struct buf *into);
+
+/** @return characters of text there are, markup not counted: for reading time */
+size_t document_letters(struct document doc);
+
+/** The document as an HTML fragment, escaped, one block a line: for JSON Feed and files. */
+void document_to_html(struct document doc, struct buf *into);
+
+/**
+ * Builds a document. What is not nested as it should be is mended: a block opened where
+ * spans are open closes them, text outside of a block opens a paragraph, a block without
+ * content is taken back.
+ *
+ * Owner: whoever holds it; writer_clear() frees, writer_finish() hands the bytes over.
+ */
+struct document_writer {
+	struct buf out;
+	uint32_t open[DOCUMENT_DEPTH_MAX]; /* kinds and where each began */
+	size_t began[DOCUMENT_DEPTH_MAX];
+	size_t depth;
+	size_t skipped; /* opened beyond the depth, not written */
+	bool space;     /* a space is due before the next text */
+};
+
+/** @param max_bytes  ceiling of the document; what goes beyond is cut, every block closed */
+void document_writer_init(struct document_writer *w, size_t max_bytes);
+
+void document_open(struct document_writer *w, enum block block, uint32_t value);
+void document_close(struct document_writer *w, enum block block);
+void document_open_span(struct document_writer *w, enum span span, const char *url);
+void document_close_span(struct document_writer *w, enum span span);
+
+/** Foreign text: cleaned and folded on its way in. */
+void document_text(struct document_writer *w, const char *text, size_t size);
+void document_break(struct document_writer *w);
+void document_media(struct document_writer *w, enum media media, const char *text, const char *url);
+
+/** Closes all that is open. @return the document, its bytes the caller's to free() */
+struct document document_finish(struct document_writer *w);
+
+void document_writer_clear(struct document_writer *w);
+
+#endif

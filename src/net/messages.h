@@ -1,0 +1,70 @@
+#ifndef CAUREADER_NET_MESSAGES_H
+#define CAUREADER_NET_MESSAGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mailbox.h"
+#include "feed/harvest.h"
+
+/**
+ * @file
+ * Every message there is between the UI side and the network side.
+ *
+ * Owner:    whoever took it from a mailbox; news_free(), order_free(). Nothing in a message is
+ *           shared with its sender.
+ */
+
+enum order_kind {
+	ORDER_POLL,   /* these sources now, whatever their schedule says */
+	ORDER_CANCEL, /* give up all that is under way or waits */
+	ORDER_STOP,   /* end the thread */
+};
+
+/** UI -> poller. */
+struct order {
+	struct mail mail; /* first: an order is a mail */
+	enum order_kind kind;
+	uint32_t *sources; /* ORDER_POLL: indices into settings.sources; NULL = all */
+	size_t source_count;
+};
+
+enum news_kind {
+	NEWS_PLANNED,   /* so many requests will go out: counted into the progress */
+	NEWS_STARTED,   /* a request went out */
+	NEWS_UNCHANGED, /* the server said 304, or sent the same bytes again */
+	NEWS_HARVEST,   /* new bytes, parsed */
+	NEWS_FAILED,    /* see why */
+};
+
+/** Network side -> UI, about one source. */
+struct news {
+	struct mail mail; /* first: a news is a mail */
+	enum news_kind kind;
+	uint32_t source;     /* index into settings.sources */
+	int64_t at;          /* UTC seconds */
+	int64_t next_try_at; /* UTC seconds; 0 = not planned */
+	size_t bytes;        /* received, unpacked; NEWS_HARVEST, NEWS_UNCHANGED, NEWS_FAILED */
+	/* NEWS_HARVEST: */
+	struct harvest harvest;
+	char *etag; /* validators of this answer, "" = none */
+	char *last_modified;
+	char *moved_to; /* where a permanent redirect leads (301, 308), or "" */
+	/* NEWS_PLANNED: */
+	size_t planned;
+	/* NEWS_FAILED: */
+	struct err why;
+};
+
+struct news *news_create(enum news_kind kind, uint32_t source, int64_t at);
+void news_free(struct news *n);
+
+struct order *order_create(enum order_kind kind);
+
+/** @param sources  copied; NULL = all */
+struct order *order_create_poll(const uint32_t *sources, size_t count);
+void order_free(struct order *o);
+
+#endif

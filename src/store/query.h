@@ -1,0 +1,37 @@
+#ifndef CAUREADER_STORE_QUERY_H
+#define CAUREADER_STORE_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "config/settings.h"
+#include "store/cache.h"
+
+/**
+ * @file
+ * The query language, one for search, views, filters and `list`.
+ *
+ *     words and "phrases"            match title and text, case and accents folded
+ *     title: author: source: category: tag: url: lang:    narrow to a field
+ *     is:unread is:starred is:saved
+ *     after: before:                 2024-07-03, today, yesterday, 7d
+ *     -x negates, a OR b joins, ( ) group; words side by side must all match
+ *
+ * Owner:    query_parse()'s caller.
+ * Threads:  a query is read-only once parsed.
+ */
+struct query;
+
+/**
+ * @param why  ERR_USAGE; the text names the column, from 1
+ * @return     NULL on failure; an empty text matches everything
+ */
+struct query *query_parse(const char *text, struct err *why);
+void query_destroy(struct query *q);
+
+/** @param now  what `today` and `7d` are counted from, in the user's time zone */
+bool query_matches(const struct query *q, const struct settings *settings,
+		   const struct source_state *source, const struct entry *e, int64_t now);
+
+#endif
