@@ -462,12 +462,13 @@ pieces_tidy(struct pieces *p)
 			p->at[i].kind = ' ';
 	}
 	for (size_t i = 0; i < p->count;) {
-		bool edge = i == 0 || i + 1 == p->count || piece_kind(p, i - 1) == ' ';
-		if (p->at[i].kind == ' ' && edge)
+		if (p->at[i].kind == ' ' && (i == 0 || p->at[i - 1].kind == ' '))
 			pieces_remove(p, i, 1);
 		else
 			i++;
 	}
+	while (p->count > 0 && p->at[p->count - 1].kind == ' ')
+		p->count--;
 }
 
 /* "3Jul2024": a number and a month may touch. */
