@@ -449,7 +449,7 @@ pieces_tidy(struct pieces *p)
 		bool first = i == 0;
 		if (piece_kind(p, i) != 'w' || (kind == WORD_MONTH && !(first && months > 1)))
 			continue;
-		if (kind == WORD_FILLER || first)
+		if (kind == WORD_FILLER || kind == WORD_ZONE || first)
 			p->at[i] = (struct piece){.kind = ' '};
 	}
 	for (size_t i = 0; i < p->count; i++) {
