@@ -51,7 +51,6 @@ struct news {
 	struct harvest harvest;
 	char *etag; /* validators of this answer, "" = none */
 	char *last_modified;
-	char *moved_to; /* where a permanent redirect leads (301, 308), or "" */
 	/* NEWS_PLANNED: */
 	size_t planned;
 	/* NEWS_FAILED: */

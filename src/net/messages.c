@@ -1,0 +1,58 @@
+#include "net/messages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct news *
+news_create(enum news_kind kind, uint32_t source, int64_t at)
+{
+	struct news *n = mem_zalloc(1, sizeof(*n));
+	n->kind = kind;
+	n->source = source;
+	n->at = at;
+	return n;
+}
+
+void
+news_free(struct news *n)
+{
+	if (!n)
+		return;
+	if (n->kind == NEWS_HARVEST)
+		harvest_clear(&n->harvest);
+	free(n->etag);
+	free(n->last_modified);
+	free(n);
+}
+
+struct order *
+order_create(enum order_kind kind)
+{
+	struct order *o = mem_zalloc(1, sizeof(*o));
+	o->kind = kind;
+	return o;
+}
+
+struct order *
+order_create_poll(const uint32_t *sources, size_t count)
+{
+	struct order *o = order_create(ORDER_POLL);
+	if (sources) {
+		o->sources = mem_zalloc(count, sizeof(*sources));
+		if (count)
+			memcpy(o->sources, sources, count * sizeof(*sources));
+		o->source_count = count;
+	}
+	return o;
+}
+
+void
+order_free(struct order *o)
+{
+	if (!o)
+		return;
+	free(o->sources);
+	free(o);
+}
