@@ -69,62 +69,92 @@ utf8_valid(const char *text, size_t size)
 		}
 		uint32_t code;
 		size_t used = utf8_decode(text + i, size - i, &code);
-		if (code == UTF8_REPLACEMENT && memcmp(text + i, "\xEF\xBF\xBD", used) != 0)
-			return false;
-		if (code == UTF8_REPLACEMENT && used != 3)
+		/* U+FFFD may stand in the text itself: then it is three bytes, EF first. */
+		if (code == UTF8_REPLACEMENT && (used != 3 || text[i + 1] != '\xBF'))
 			return false;
 		i += used;
 	}
 	return true;
 }
 
-/* ---- width -------------------------------------------------------------------------------- */
+/* ---- traits ------------------------------------------------------------------------------- */
 
-struct range {
-	uint32_t first, last;
+enum {
+	TRAIT_ZERO = 1,       /* takes no cell */
+	TRAIT_WIDE = 2,       /* takes two */
+	TRAIT_EXTENDS = 4,    /* belongs to the character before it */
+	TRAIT_PICTOGRAPH = 8, /* can be a member of an emoji sequence */
+	TRAIT_DROPPED = 16,   /* utf8_clean() removes it */
 };
 
-#include "base/utf8_tables.h"
+struct trait_run {
+	uint32_t first, last;
+	uint8_t traits;
+};
 
-static bool
-range_has(const struct range *ranges, size_t count, uint32_t code)
+#define Z TRAIT_ZERO
+#define W TRAIT_WIDE
+#define X TRAIT_EXTENDS
+#define P TRAIT_PICTOGRAPH
+#define D TRAIT_DROPPED
+static const struct trait_run trait_runs[] = {
+#include "base/utf8_traits.inc"
+};
+#undef Z
+#undef W
+#undef X
+#undef P
+#undef D
+
+static unsigned
+code_traits(uint32_t code)
 {
-	size_t low = 0, high = count;
+	if (code < 0x20)
+		return TRAIT_ZERO;
+	if (code < 0x300) {
+		if (code == 0xA9 || code == 0xAE)
+			return TRAIT_PICTOGRAPH;
+		return code >= 0x7F && code < 0xA0 ? TRAIT_ZERO : 0;
+	}
+	/* The letters of most articles, before the table is asked: Greek, Cyrillic, Armenian,
+	   Georgian; ideographs and Hangul syllables. */
+	if ((code >= 0x370 && code < 0x483) || (code >= 0x48A && code < 0x591) ||
+	    (code >= 0x10A0 && code < 0x1100))
+		return 0;
+	if ((code >= 0x4E00 && code < 0xA000) || (code >= 0xAC00 && code < 0xD7A4))
+		return TRAIT_WIDE;
+
+	size_t low = 0, high = sizeof(trait_runs) / sizeof(trait_runs[0]);
 	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (code > ranges[middle].last)
+		size_t middle = low + (high - low) / 2;
+		if (code > trait_runs[middle].last)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < count && code >= ranges[low].first;
+	bool found =
+		low < sizeof(trait_runs) / sizeof(trait_runs[0]) && code >= trait_runs[low].first;
+	return found ? trait_runs[low].traits : 0;
 }
 
-#define RANGE_HAS(table, code) range_has(table, sizeof(table) / sizeof((table)[0]), code)
+static unsigned
+traits_width(unsigned traits)
+{
+	return traits & TRAIT_ZERO ? 0 : traits & TRAIT_WIDE ? 2 : 1;
+}
 
 unsigned
 utf8_width(uint32_t code)
 {
-	if (code < 0x7F)
-		return code >= 0x20;
-	if (code < 0x300)
-		return code >= 0xA0;
-	/* Greek, Cyrillic, Armenian, Georgian letters, before any table is asked */
-	if ((code >= 0x370 && code < 0x483) || (code >= 0x48A && code < 0x590) ||
-	    (code >= 0x10A0 && code < 0x1100))
-		return 1;
-	if (RANGE_HAS(narrowest, code))
-		return 0;
-	return RANGE_HAS(widest, code) ? 2 : 1;
+	return traits_width(code_traits(code));
 }
 
 /* ---- clusters ----------------------------------------------------------------------------- */
 
 enum {
 	CODE_ZWJ = 0x200D,
-	CODE_TEXT_STYLE = 0xFE0E,
+	CODE_KEYCAP = 0x20E3,
 	CODE_EMOJI_STYLE = 0xFE0F,
-	CODE_SOFT_HYPHEN = 0xAD,
 };
 
 static bool
@@ -139,36 +169,73 @@ is_skin_tone(uint32_t code)
 	return code >= 0x1F3FB && code <= 0x1F3FF;
 }
 
+/* What utf8_cluster() knows of the cluster so far. */
+struct cluster {
+	unsigned cells;
+	bool emoji;     /* a pictograph, perhaps with marks */
+	bool joined;    /* and the last character is a joiner */
+	bool flag_half; /* one regional indicator */
+};
+
+/* @return whether the character belongs to the cluster: rules GB9 to GB13 of UAX #29 */
+static bool
+cluster_takes(struct cluster *c, uint32_t code)
+{
+	unsigned traits = code_traits(code);
+	bool after_joiner = c->joined;
+	c->joined = false;
+
+	if (after_joiner && traits & TRAIT_PICTOGRAPH)
+		return true;
+	if (c->flag_half && is_flag_half(code)) {
+		c->flag_half = false;
+		c->cells = 2;
+		return true;
+	}
+	if (c->emoji && is_skin_tone(code)) {
+		c->cells = 2;
+		return true;
+	}
+	if (!(traits & TRAIT_EXTENDS))
+		return false;
+	c->flag_half = false;
+	if (code == CODE_ZWJ)
+		c->joined = c->emoji;
+	if ((code == CODE_EMOJI_STYLE && c->emoji) || code == CODE_KEYCAP)
+		c->cells = 2;
+	/* A mark that takes a cell of its own, as many vowels of India do: what no longer fits in
+	   two cells begins a new cluster, for a terminal would need a third. */
+	unsigned more = traits_width(traits);
+	if (c->cells + more > 2)
+		return false;
+	c->cells += more;
+	return true;
+}
+
 size_t
 utf8_cluster(const char *text, size_t size, unsigned *width)
 {
-	uint32_t first;
-	size_t at = utf8_decode(text, size, &first);
-	unsigned cells = utf8_width(first);
-	bool joined = false, half = is_flag_half(first);
+	uint32_t code;
+	size_t at = utf8_decode(text, size, &code);
 
-	/* ASCII followed by ASCII is nearly all there is. */
+	/* ASCII before ASCII is nearly all there is. */
+	if (at == size || (code < 0x80 && (unsigned char)text[at] < 0x80)) {
+		*width = utf8_width(code);
+		return at;
+	}
+	unsigned traits = code_traits(code);
+	struct cluster c = {
+		.cells = traits_width(traits),
+		.emoji = (traits & TRAIT_PICTOGRAPH) != 0,
+		.flag_half = is_flag_half(code),
+	};
 	while (at < size && (unsigned char)text[at] >= 0x80) {
-		uint32_t code;
 		size_t used = utf8_decode(text + at, size - at, &code);
-		if (code == CODE_EMOJI_STYLE && cells == 1 && first >= 0x203C) {
-			cells = 2;
-		} else if (code == CODE_TEXT_STYLE && cells == 2) {
-			cells = first >= 0x1F000 ? 2 : 1;
-		} else if (half && is_flag_half(code)) {
-			cells = 2;
-			half = false;
-		} else if (joined && cells == 2 && utf8_width(code) > 0) {
-			joined = false; /* the next member of a family */
-			at += used;
-			continue;
-		} else if (!(is_skin_tone(code) && cells == 2) && utf8_width(code) != 0) {
+		if (!cluster_takes(&c, code))
 			break;
-		}
-		joined = code == CODE_ZWJ;
 		at += used;
 	}
-	*width = cells;
+	*width = c.cells;
 	return at;
 }
 
@@ -187,7 +254,7 @@ utf8_fit(const char *text, size_t size, size_t max_cells, size_t *cells)
 	while (at < size) {
 		unsigned width;
 		size_t used = utf8_cluster(text + at, size - at, &width);
-		if (sum + width > max_cells)
+		if (width > max_cells - sum)
 			break;
 		sum += width;
 		at += used;
@@ -199,84 +266,109 @@ utf8_fit(const char *text, size_t size, size_t max_cells, size_t *cells)
 
 /* ---- cleaning ----------------------------------------------------------------------------- */
 
-enum fate { FATE_KEEP, FATE_DROP, FATE_SPACE };
+enum {
+	MARKS_MAX = 8,
+	CODE_NEXT_LINE = 0x85,
+	CODE_NO_BREAK_SPACE = 0xA0,
+	CODE_ZERO_WIDTH_SPACE = 0x200B,
+	CODE_LINE_SEPARATOR = 0x2028,
+	CODE_PARAGRAPH_SEPARATOR = 0x2029,
+	CODE_WORD_JOINER = 0x2060,
+	CODE_IDEOGRAPHIC_SPACE = 0x3000,
+};
 
-static enum fate
-character_fate(uint32_t c)
+/* White space of Unicode but for the kinds that forbid a line break. */
+static bool
+is_space(uint32_t code)
 {
-	if (c < 0x20)
-		return c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v' ? FATE_SPACE
-										     : FATE_DROP;
-	if (c < 0x7F)
-		return FATE_KEEP;
-	if (c < 0xA0)
-		return c == 0x85 ? FATE_SPACE : FATE_DROP;
-	if (c < 0x2028)
-		return c == 0x200B || c == 0x061C || c == 0x180E ? FATE_DROP : FATE_KEEP;
-	if (c <= 0x2029)
-		return FATE_SPACE;
-	bool drop = (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-		    (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
-		    (c >= 0xFDD0 && c <= 0xFDEF) || (c >= 0xE0000 && c <= 0xE0FFF);
-	return drop ? FATE_DROP : FATE_KEEP;
+	if (code < 0x80)
+		return code == ' ' || (code >= '\t' && code <= '\r');
+	return code == CODE_NEXT_LINE || code == CODE_LINE_SEPARATOR ||
+	       code == CODE_PARAGRAPH_SEPARATOR || code == CODE_IDEOGRAPHIC_SPACE ||
+	       (code >= 0x2000 && code <= 0x200A && code != 0x2007) || code == 0x205F ||
+	       code == 0x1680;
 }
 
-/* A mark that is drawn over its base: what a terminal must not get hundreds of. */
+struct cleaner {
+	struct buf *into;
+	enum utf8_keep keep;
+	size_t start; /* where this text begins in `into` */
+	size_t end;   /* behind the last character that is not white space */
+	unsigned marks;
+	bool space_due;
+};
+
 static bool
-is_mark(uint32_t c)
+cleaner_put(struct cleaner *c, const char *bytes, size_t size)
 {
-	return c >= 0x300 && c != CODE_ZWJ && c != 0x200C && utf8_width(c) == 0 &&
-	       !(c >= 0x1160 && c <= 0x11FF);
+	if (c->space_due && !buf_putc(c->into, ' '))
+		return false;
+	c->space_due = false;
+	return buf_put(c->into, bytes, size);
+}
+
+/* @return false when the ceiling was reached */
+static bool
+cleaner_take(struct cleaner *c, uint32_t code, bool cr_before_lf)
+{
+	bool line = c->keep == UTF8_LINE;
+	char bytes[4];
+
+	if (line && is_space(code)) {
+		c->space_due = c->into->size > c->start;
+		c->marks = 0;
+		return true;
+	}
+	if (code == '\r' && !cr_before_lf)
+		code = '\n';
+	else if (code == '\v' || code == '\f' || code == CODE_NEXT_LINE ||
+		 code == CODE_LINE_SEPARATOR || code == CODE_PARAGRAPH_SEPARATOR)
+		code = ' ';
+	if ((code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7F && code < 0xA0))
+		return true;
+	unsigned traits = code_traits(code);
+	if (traits & TRAIT_DROPPED)
+		return true;
+	if (line && (code == CODE_ZERO_WIDTH_SPACE || code == CODE_WORD_JOINER))
+		return true;
+	if (line && code == CODE_NO_BREAK_SPACE && c->into->size == c->start)
+		return true;
+	c->marks = traits & TRAIT_EXTENDS ? c->marks + 1 : 0;
+	if (c->marks > MARKS_MAX)
+		return true;
+	if (!cleaner_put(c, bytes, utf8_encode(code, bytes)))
+		return false;
+	if (code != CODE_NO_BREAK_SPACE)
+		c->end = c->into->size;
+	return true;
 }
 
 bool
 utf8_clean(struct buf *into, const char *text, size_t size, enum utf8_keep keep)
 {
-	enum { MARKS_MAX = 8 };
-	size_t start = into->size, marks = 0;
-	bool space_due = false;
+	struct cleaner c = {.into = into, .keep = keep, .start = into->size, .end = into->size};
+	bool whole = true;
 
-	for (size_t i = 0; i < size;) {
-		/* Runs of printable ASCII, words and single spaces, go at once. */
-		size_t run = i;
-		while (run < size && text[run] > ' ' && text[run] < 0x7F)
+	for (size_t at = 0; at < size && whole;) {
+		/* Words of ASCII go at once, and in blocks their spaces with them. */
+		size_t run = at;
+		while (run < size && text[run] < 0x7F &&
+		       (text[run] > ' ' || (text[run] == ' ' && keep == UTF8_BLOCK)))
 			run++;
-		if (run > i) {
-			if (space_due && !buf_putc(into, ' '))
-				return false;
-			space_due = false;
-			if (!buf_put(into, text + i, run - i))
-				return false;
-			i = run;
-			marks = 0;
+		if (run > at) {
+			whole = cleaner_put(&c, text + at, run - at);
+			c.end = into->size;
+			c.marks = 0;
+			at = run;
 			continue;
 		}
-		uint32_t c;
-		size_t used = utf8_decode(text + i, size - i, &c);
-		enum fate fate = c == ' ' ? FATE_SPACE : character_fate(c);
-		i += used;
-		if (fate == FATE_DROP)
-			continue;
-		if (fate == FATE_SPACE) {
-			marks = 0;
-			if (keep == UTF8_LINE) {
-				space_due = into->size > start;
-				continue;
-			}
-			if (!buf_putc(into, c == '\n' || c == '\t' ? (char)c : ' '))
-				return false;
-			continue;
-		}
-		marks = is_mark(c) ? marks + 1 : 0;
-		if (marks > MARKS_MAX)
-			continue;
-		char bytes[5] = " ";
-		size_t length = utf8_encode(c, bytes + 1);
-		if (!buf_put(into, bytes + !space_due, length + space_due))
-			return false;
-		space_due = false;
+		uint32_t code;
+		at += utf8_decode(text + at, size - at, &code);
+		whole = cleaner_take(&c, code, code == '\r' && at < size && text[at] == '\n');
 	}
-	return true;
+	if (keep == UTF8_LINE)
+		buf_cut(into, c.end);
+	return whole;
 }
 
 char *
@@ -285,83 +377,4 @@ utf8_cleaned(const char *text, size_t size, enum utf8_keep keep)
 	struct buf into = {0};
 	utf8_clean(&into, text, size, keep);
 	return buf_take(&into);
-}
-
-/* ---- folding ------------------------------------------------------------------------------ */
-
-/* Base letters of U+00C0..U+017F: accents off, lower case. */
-static const char *const latin_folded[] = {
-	"a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",
-	"d", "n", "o",  "o",  "o", "o", "o",  "x", "o", "u", "u", "u", "u", "y", "th", "ss",
-	"a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",
-	"d", "n", "o",  "o",  "o", "o", "o",  "/", "o", "u", "u", "u", "u", "y", "th", "y",
-	"a", "a", "a",  "a",  "a", "a", "c",  "c", "c", "c", "c", "c", "c", "c", "d",  "d",
-	"d", "d", "e",  "e",  "e", "e", "e",  "e", "e", "e", "e", "e", "g", "g", "g",  "g",
-	"g", "g", "g",  "g",  "h", "h", "h",  "h", "i", "i", "i", "i", "i", "i", "i",  "i",
-	"i", "i", "ij", "ij", "j", "j", "k",  "k", "k", "l", "l", "l", "l", "l", "l",  "l",
-	"l", "l", "l",  "n",  "n", "n", "n",  "n", "n", "n", "n", "n", "o", "o", "o",  "o",
-	"o", "o", "oe", "oe", "r", "r", "r",  "r", "r", "r", "s", "s", "s", "s", "s",  "s",
-	"s", "s", "t",  "t",  "t", "t", "t",  "t", "u", "u", "u", "u", "u", "u", "u",  "u",
-	"u", "u", "u",  "u",  "w", "w", "y",  "y", "y", "z", "z", "z", "z", "z", "z",  "s",
-};
-
-/* Others, one by one: typographic signs as ASCII, letters that have a plainer kin. */
-static const struct fold {
-	uint32_t code;
-	const char *folded;
-} folds[] = {
-	{0x18F, "e"},   {0x259, "e"},  {0x401, "е"},  {0x451, "е"},    {0x419, "и"},
-	{0x439, "и"},   {0x407, "і"},  {0x457, "і"},  {0x490, "г"},    {0x491, "г"},
-	{0x2010, "-"},  {0x2011, "-"}, {0x2012, "-"}, {0x2013, "-"},   {0x2014, "-"},
-	{0x2018, "'"},  {0x2019, "'"}, {0x201A, "'"}, {0x201C, "\""},  {0x201D, "\""},
-	{0x201E, "\""}, {0xAB, "\""},  {0xBB, "\""},  {0x2026, "..."}, {0xA0, " "},
-	{0x202F, " "},  {0x587, "եւ"},
-};
-
-static uint32_t
-case_lower(uint32_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c + 32;
-	if ((c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F))
-		return c + 32;
-	if (c >= 0x400 && c <= 0x40F)
-		return c + 80;
-	if (c >= 0x531 && c <= 0x556)
-		return c + 48;
-	if (c >= 0x10A0 && c <= 0x10C5)
-		return c - 0x10A0 + 0x10D0;
-	if (c >= 0x1C90 && c <= 0x1CBF)
-		return c - 0x1C90 + 0x10D0;
-	if (c >= 0x2D00 && c <= 0x2D25)
-		return c - 0x2D00 + 0x10D0;
-	if (((c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF) ||
-	     (c >= 0x4D0 && c <= 0x52F)) &&
-	    c % 2 == 0)
-		return c + 1;
-	return c;
-}
-
-void
-utf8_fold(struct buf *into, const char *text, size_t size)
-{
-	for (size_t i = 0; i < size;) {
-		uint32_t c;
-		i += utf8_decode(text + i, size - i, &c);
-		if (c >= 0xC0 && c < 0xC0 + sizeof(latin_folded) / sizeof(latin_folded[0])) {
-			buf_puts(into, latin_folded[c - 0xC0]);
-			continue;
-		}
-		size_t f = 0, count = sizeof(folds) / sizeof(folds[0]);
-		while (c >= 0xA0 && f < count && folds[f].code != c)
-			f++;
-		if (c >= 0xA0 && f < count) {
-			buf_puts(into, folds[f].folded);
-			continue;
-		}
-		if (is_mark(c))
-			continue;
-		char bytes[4];
-		buf_put(into, bytes, utf8_encode(case_lower(c), bytes));
-	}
 }

@@ -76,7 +76,8 @@ enum utf8_keep {
  * characters (C0, DEL, C1, and with them ESC), line and paragraph separators (a space in their
  * place), bidirectional embeddings, overrides and isolates (U+202A..E, U+2066..9), invisible
  * operators and tags, non-characters, U+FEFF, and combining marks beyond the eighth on one
- * base. ZWJ, ZWNJ, LRM, RLM and the soft hyphen stay: scripts need them.
+ * base. ZWJ, ZWNJ, LRM, RLM and the soft hyphen stay: scripts need them. The zero width space
+ * and the word joiner stay in a block alone, for there lines are broken.
  *
  * Cleaning a cleaned text changes nothing.
  *
