@@ -26,7 +26,7 @@ void jsonfeed_item(struct jsonfeed_writer *w, const struct feed_item *item);
 void jsonfeed_finish(struct jsonfeed_writer *w, const struct feed_info *info);
 
 /** A whole document of articles that are kept, each body as HTML. */
-void jsonfeed_write_articles(const char *title, const struct article *const *articles,
-			     size_t count, struct buf *into);
+void jsonfeed_write_articles(const char *title, const struct article *const *articles, size_t count,
+			     struct buf *into);
 
 #endif

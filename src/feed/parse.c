@@ -1,0 +1,248 @@
+#include "feed/parse.h"
+
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "feed/charset.h"
+#include "feed/jsonfeed.h"
+#include "feed/url.h"
+#include "feed/xml.h"
+
+enum { TEXT_MAX = 256 << 20 };
+
+const char *
+feed_format_name(enum feed_format format)
+{
+	static const char *const names[FEED_FORMAT_COUNT] = {
+		[FEED_RSS_20] = "rss-2.0",   [FEED_RSS_09X] = "rss-0.9x",
+		[FEED_RSS_10] = "rss-1.0",   [FEED_ATOM_10] = "atom-1.0",
+		[FEED_ATOM_03] = "atom-0.3", [FEED_JSON_11] = "json-1.1",
+		[FEED_JSON_10] = "json-1.0", [FEED_CDF] = "cdf",
+		[FEED_HTML] = "html",
+	};
+	return names[format];
+}
+
+/* ---- the library --------------------------------------------------------------------------- */
+
+static void
+silent(void *arg, const char *fmt, ...)
+{
+	(void)arg;
+	(void)fmt;
+}
+
+static xmlParserInput *
+nothing_external(const char *url, const char *id, xmlParserCtxt *context)
+{
+	(void)url;
+	(void)id;
+	(void)context;
+	return NULL;
+}
+
+void
+feed_start(void)
+{
+	xmlInitParser();
+	xmlSetExternalEntityLoader(nothing_external);
+	xmlSetGenericErrorFunc(NULL, silent);
+	/* The setting above is for this thread; threads to come take this one. */
+	xmlThrDefSetGenericErrorFunc(NULL, silent);
+}
+
+void
+feed_end(void)
+{
+	xmlCleanupParser();
+}
+
+/* ---- the information ----------------------------------------------------------------------- */
+
+void
+feed_info_init(struct feed_info *info)
+{
+	*info = (struct feed_info){0};
+	char **texts[] = {&info->title,    &info->home_page_url, &info->feed_url,
+			  &info->next_url, &info->description,   &info->language,
+			  &info->icon};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		*texts[i] = mem_strdup("");
+}
+
+void
+feed_info_clear(struct feed_info *info)
+{
+	char *texts[] = {info->title,       info->home_page_url, info->feed_url, info->next_url,
+			 info->description, info->language,      info->icon};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		free(texts[i]);
+	for (size_t i = 0; i < info->author_count; i++) {
+		free((char *)info->authors[i].name);
+		free((char *)info->authors[i].url);
+		free((char *)info->authors[i].email);
+	}
+	free(info->authors);
+	for (size_t i = 0; i < info->warning_count; i++)
+		free(info->warnings[i]);
+	free(info->warnings);
+	*info = (struct feed_info){0};
+}
+
+void
+feed_warn(struct feed_info *info, const char *text)
+{
+	if (info->warning_count == FEED_WARNINGS_MAX)
+		return;
+	info->warnings =
+		mem_realloc(info->warnings, info->warning_count + 1, sizeof(*info->warnings));
+	info->warnings[info->warning_count++] = utf8_cleaned(text, strlen(text), UTF8_LINE);
+}
+
+/* ---- what is no feed ----------------------------------------------------------------------- */
+
+/* The value of an attribute of the tag that begins at `tag`. */
+static bool
+tag_attribute(const char *tag, size_t size, const char *name, char *into, size_t room)
+{
+	size_t length = strlen(name);
+	for (size_t i = 1; i + length + 1 < size; i++) {
+		if ((unsigned char)tag[i - 1] > ' ' || strncasecmp(tag + i, name, length) != 0 ||
+		    tag[i + length] != '=')
+			continue;
+		const char *value = tag + i + length + 1;
+		char quote = *value == '"' || *value == '\'' ? *value++ : ' ';
+		size_t n = 0;
+		while (value + n < tag + size && value[n] != quote && value[n] != '>' &&
+		       n + 1 < room)
+			n++;
+		memcpy(into, value, n);
+		into[n] = '\0';
+		return n > 0;
+	}
+	return false;
+}
+
+/* The feed that a page itself links to, autodiscovered (HTML Standard, section 4.6.8.1). */
+static char *
+page_feed(const char *text, size_t size, const char *url)
+{
+	const char *at = text, *end = text + size;
+	while ((at = memchr(at, '<', (size_t)(end - at)))) {
+		if (end - at < 6 || strncasecmp(at, "<link", 5) != 0) {
+			at++;
+			continue;
+		}
+		const char *close = memchr(at, '>', (size_t)(end - at));
+		size_t length = close ? (size_t)(close - at) : (size_t)(end - at);
+		char rel[64], type[64], href[1024];
+		if (tag_attribute(at, length, "rel", rel, sizeof(rel)) &&
+		    strcasestr(rel, "alternate") &&
+		    tag_attribute(at, length, "type", type, sizeof(type)) &&
+		    (strcasestr(type, "rss") || strcasestr(type, "atom") ||
+		     strcasestr(type, "feed+json")) &&
+		    tag_attribute(at, length, "href", href, sizeof(href)))
+			return url_resolve(url, href);
+		at += length;
+	}
+	return NULL;
+}
+
+static bool
+refuse_page(const char *text, size_t size, const char *url, struct err *why)
+{
+	char *feed = page_feed(text, size, url);
+	if (feed)
+		err_set(why, ERR_FORMAT, 0, "an HTML page, not a feed; it links to %s", feed);
+	else
+		err_set(why, ERR_FORMAT, 0, "an HTML page, not a feed");
+	free(feed);
+	return false;
+}
+
+/* ---- sniffing ------------------------------------------------------------------------------ */
+
+enum kind { KIND_XML, KIND_JSON, KIND_HTML, KIND_EMPTY, KIND_BINARY };
+
+static bool
+begins(const char *at, const char *end, const char *word)
+{
+	size_t size = strlen(word);
+	return (size_t)(end - at) >= size && strncasecmp(at, word, size) == 0;
+}
+
+static enum kind
+kind_sniff(const char *text, size_t size)
+{
+	const char *at = text, *end = text + size;
+	while (at < end && (unsigned char)*at <= ' ')
+		at++;
+	if (at == end)
+		return KIND_EMPTY;
+	if (*at == '{')
+		return KIND_JSON;
+	if (memchr(text, 0, size < 512 ? size : 512))
+		return KIND_BINARY;
+	static const char *const feeds[] = {"<rss", "<feed", "<rdf:RDF", "<channel", "<rdf "};
+	size_t head = size < 65536 ? size : 65536;
+	for (size_t i = 0; i < sizeof(feeds) / sizeof(feeds[0]); i++)
+		for (const char *p = text;
+		     p < text + head && (p = memchr(p, '<', (size_t)(text + head - p))); p++)
+			if (begins(p, end, feeds[i]))
+				return KIND_XML;
+	static const char *const pages[] = {"<html", "<!doctype html", "<head", "<body"};
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		for (const char *p = text;
+		     p < text + head && (p = memchr(p, '<', (size_t)(text + head - p))); p++)
+			if (begins(p, end, pages[i]))
+				return KIND_HTML;
+	return memchr(at, '<', (size_t)(end - at)) ? KIND_XML : KIND_BINARY;
+}
+
+bool
+feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct feed_info *info,
+	   struct err *why)
+{
+	const char *url = in->url ? in->url : "";
+	struct buf text = {.max = TEXT_MAX};
+	struct charset_found charset;
+	bool parsed = false;
+
+	if (!charset_to_utf8(in->bytes, in->size, in->content_type, &text, &charset)) {
+		buf_clear(&text);
+		return err_set(why, ERR_LIMIT, TEXT_MAX, "larger than %d MiB", TEXT_MAX >> 20);
+	}
+	feed_info_init(info);
+	snprintf(info->encoding, sizeof(info->encoding), "%s", charset.name);
+	switch (kind_sniff(buf_text(&text), text.size)) {
+	case KIND_EMPTY:
+		err_set(why, ERR_FORMAT, 0, "empty");
+		break;
+	case KIND_BINARY:
+		err_set(why, ERR_FORMAT, 0, "not a feed: neither XML nor JSON");
+		break;
+	case KIND_HTML:
+		refuse_page(text.bytes, text.size, url, why);
+		break;
+	case KIND_JSON:
+		parsed = jsonfeed_read(text.bytes, text.size, url, sink, info, why);
+		break;
+	case KIND_XML:
+		parsed = xml_read(text.bytes, text.size, url, sink, info, why);
+		break;
+	}
+	if (parsed && charset.mended) {
+		info->mended = true;
+		feed_warn(info, "bytes that the encoding does not allow");
+	}
+	if (!parsed)
+		feed_info_clear(info);
+	buf_clear(&text);
+	return parsed;
+}
