@@ -20,7 +20,8 @@
  * Owner:    the bytes are their holder's; a writer's are in its buf.
  * Threads:  any; a document does not change.
  * Strings:  slices into the document, valid UTF-8, cleaned (base/utf8.h), without a NUL behind.
- *           '\n' stands in the text of a BLOCK_CODE alone. URLs are absolute, "" for none.
+ *           '\n' and '\t' stand in the text of a BLOCK_CODE alone. URLs are absolute, "" for
+ *           none.
  */
 struct document {
 	const uint8_t *bytes;
@@ -28,19 +29,21 @@ struct document {
 };
 
 enum {
-	DOCUMENT_DEPTH_MAX = 64, /* open blocks and spans; deeper ones are read as their content */
+	DOCUMENT_DEPTH_MAX = 64,       /* open blocks and spans, as a walk may meet them */
+	DOCUMENT_BLOCK_DEPTH_MAX = 48, /* blocks; deeper ones are read as their content */
+	DOCUMENT_SPAN_DEPTH_MAX = 10,
 };
 
 enum block {
 	BLOCK_PARAGRAPH,
 	BLOCK_HEADING,     /* value = level 1..6 */
-	BLOCK_LIST,        /* value = 0 bullets, 1 numbers; holds items */
-	BLOCK_ITEM,        /* value = its number in a numbered list; holds blocks */
+	BLOCK_LIST,        /* value = enum list_kind; holds items */
+	BLOCK_ITEM,        /* value = its number in a numbered list, an int32_t; holds blocks */
 	BLOCK_DEFINITIONS, /* holds terms and definitions */
 	BLOCK_TERM,        /* holds spans */
 	BLOCK_DEFINITION,  /* holds blocks */
 	BLOCK_QUOTE,       /* holds blocks */
-	BLOCK_CODE,        /* preformatted: white space and '\n' as written */
+	BLOCK_CODE,        /* preformatted: white space and '\n' as written; holds spans */
 	BLOCK_TABLE,       /* holds a caption, then rows */
 	BLOCK_ROW,         /* holds cells */
 	BLOCK_CELL,        /* value = CELL_* and spans, see document_cell(); holds blocks */
@@ -48,6 +51,17 @@ enum block {
 	BLOCK_CAPTION,     /* of a figure or a table; holds spans */
 	BLOCK_RULE,        /* holds nothing */
 	BLOCK_COUNT
+};
+
+/** How the items of a list are marked (HTML Standard, 4.4.5, the type attribute). */
+enum list_kind {
+	LIST_BULLETS,
+	LIST_DECIMAL,
+	LIST_LOWER_ALPHA,
+	LIST_UPPER_ALPHA,
+	LIST_LOWER_ROMAN,
+	LIST_UPPER_ROMAN,
+	LIST_KIND_COUNT
 };
 
 enum span {
@@ -101,8 +115,12 @@ struct document_cell {
 	uint16_t rows; /* 1..1000 */
 };
 
+/** Spans out of their range are moved into it. */
 uint32_t document_cell_pack(struct document_cell cell);
 struct document_cell document_cell(uint32_t value);
+
+/** @return true for blocks that hold spans and text, not blocks */
+bool document_is_leaf(enum block block);
 
 /** Where a walk stands. */
 struct document_walk {
@@ -122,10 +140,13 @@ struct token document_next(struct document_walk *walk);
  */
 bool document_check(const uint8_t *bytes, size_t size);
 
-/** All words of a document, blocks apart by '\n', without markup: for search and hashing. */
+/**
+ * All words of a document, blocks and broken lines apart by '\n', without markup and without
+ * what images and their kin show: for search and hashing.
+ */
 void document_plain(struct document doc, struct buf *into);
 
-/** @return characters of text there are, markup not counted: for reading time */
+/** @return characters (code points) of text there are, markup not counted: for reading time */
 size_t document_letters(struct document doc);
 
 /** The document as an HTML fragment, escaped, one block a line: for JSON Feed and files. */
@@ -133,18 +154,40 @@ void document_to_html(struct document doc, struct buf *into);
 
 /**
  * Builds a document. What is not nested as it should be is mended: a block opened where
- * spans are open closes them, text outside of a block opens a paragraph, a block without
- * content is taken back.
+ * spans are open closes them and they go on inside it, text outside of a block opens a
+ * paragraph, an item outside of a list opens a list, what is closed but was never opened is let
+ * pass. A block without content is taken back, and so is a span.
  *
- * Owner: whoever holds it; writer_clear() frees, writer_finish() hands the bytes over.
+ * Whoever opens closes, in any order but as often: what was not written for being too deep is
+ * found again by counting.
+ *
+ * Owner: whoever holds it; document_finish() hands the bytes over, document_writer_clear()
+ * frees what was not.
  */
 struct document_writer {
 	struct buf out;
-	uint32_t open[DOCUMENT_DEPTH_MAX]; /* kinds and where each began */
-	size_t began[DOCUMENT_DEPTH_MAX];
+	struct buf clean; /* scratch for text */
+	struct buf urls;  /* of the spans below */
+	struct document_open {
+		uint8_t block;
+		bool filled;  /* something to show was put into it */
+		bool implied; /* nobody opened it: it closes when it is in the way */
+		size_t began; /* where its token lies */
+	} open[DOCUMENT_DEPTH_MAX];
 	size_t depth;
-	size_t skipped; /* opened beyond the depth, not written */
-	bool space;     /* a space is due before the next text */
+	struct document_wish {
+		uint8_t span;
+		uint32_t times;            /* opened again while open */
+		size_t url;                /* in urls */
+	} wishes[DOCUMENT_SPAN_DEPTH_MAX]; /* spans opened, outermost first */
+	size_t wish_count;
+	size_t written; /* of the wishes, those whose token stands in the open block */
+	size_t skipped; /* blocks opened too deep, not written */
+	size_t max_bytes;
+	size_t span_skipped;
+	unsigned breaks; /* due before the next text; of two or more a new paragraph is made */
+	bool space;      /* the same of a space */
+	bool full;       /* the ceiling was reached: nothing more is written */
 };
 
 /** @param max_bytes  ceiling of the document; what goes beyond is cut, every block closed */
@@ -152,12 +195,19 @@ void document_writer_init(struct document_writer *w, size_t max_bytes);
 
 void document_open(struct document_writer *w, enum block block, uint32_t value);
 void document_close(struct document_writer *w, enum block block);
+
+/** @param url  of a SPAN_LINK; else NULL */
 void document_open_span(struct document_writer *w, enum span span, const char *url);
 void document_close_span(struct document_writer *w, enum span span);
 
-/** Foreign text: cleaned and folded on its way in. */
+/** Ends an open paragraph that nobody opened, so that what follows begins the next one. */
+void document_part(struct document_writer *w);
+
+/** Foreign text: cleaned and folded on its way in; in a BLOCK_CODE cleaned alone. */
 void document_text(struct document_writer *w, const char *text, size_t size);
 void document_break(struct document_writer *w);
+
+/** @param text  what it shows in words, or "". @param url  absolute, or "" */
 void document_media(struct document_writer *w, enum media media, const char *text, const char *url);
 
 /** Closes all that is open. @return the document, its bytes the caller's to free() */
