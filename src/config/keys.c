@@ -165,7 +165,7 @@ key_from_name(const char *name, size_t size, key_code *code)
 }
 
 const char *
-key_name(key_code code, char into[static 24])
+key_to_name(key_code code, char into[static 24])
 {
 	key_code bare = code & ~(key_code)(CODE_CTRL | CODE_ALT);
 	char word[16] = "";
@@ -293,7 +293,7 @@ keymap_show(struct keymap *map)
 			buf_puts(into, ", ");
 		for (size_t k = 0; k < b->count; k++) {
 			char name[24];
-			buf_printf(into, "%s%s", k ? " " : "", key_name(b->keys[k], name));
+			buf_printf(into, "%s%s", k ? " " : "", key_to_name(b->keys[k], name));
 		}
 	}
 	for (int a = 0; a < ACTION_COUNT; a++)

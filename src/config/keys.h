@@ -150,6 +150,6 @@ const char *keymap_keys(const struct keymap *map, enum action action);
 bool key_from_name(const char *name, size_t size, key_code *code);
 
 /** Writes a key as the file writes it. @return into */
-const char *key_name(key_code code, char into[static 24]);
+const char *key_to_name(key_code code, char into[static 24]);
 
 #endif

@@ -1,0 +1,289 @@
+#include "ui/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+/* ---- layout -------------------------------------------------------------------------------- */
+
+enum { LETTERS_PER_MINUTE = 1100, MARGIN = 1 };
+
+/* The head as a document of its own, so that the title wraps like any text. */
+static void
+head_write(const struct reader *r, struct document_writer *w)
+{
+	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	const struct article *a = r->article;
+	const char *title = *a->title ? a->title : "(untitled)";
+	document_open(w, BLOCK_HEADING, 1);
+	document_text(w, title, strlen(title));
+	document_close(w, BLOCK_HEADING);
+
+	struct buf meta = {0};
+	struct clock_civil c = clock_civil_local(r->at);
+	buf_printf(&meta, "%s - %d %s %d %02d:%02d", r->source_name, c.day,
+		   months[(c.month - 1) % 12], c.year, c.hour, c.minute);
+	buf_printf(&meta, " - %u min", a->letters / LETTERS_PER_MINUTE + 1);
+	document_open(w, BLOCK_PARAGRAPH, 0);
+	document_text(w, buf_text(&meta), meta.size);
+	if (*a->byline) {
+		document_break(w);
+		document_text(w, a->byline, strlen(a->byline));
+	}
+	document_close(w, BLOCK_PARAGRAPH);
+	buf_clear(&meta);
+}
+
+/* Head and body in one document: tokens stand one behind the other. */
+static struct document
+page_make(const struct reader *r)
+{
+	struct document_writer w;
+	document_writer_init(&w, 1 << 20);
+	head_write(r, &w);
+	struct document head = document_finish(&w);
+	const struct document *body = &r->article->body;
+	if (!body->size)
+		return head;
+	/* the body without its version byte */
+	struct buf all = {0};
+	buf_put(&all, head.bytes, head.size);
+	buf_put(&all, body->bytes + 1, body->size - 1);
+	free((void *)head.bytes);
+	size_t size = all.size;
+	return (struct document){(const uint8_t *)buf_take(&all), size};
+}
+
+static void
+reader_lay_out(struct reader *r, int cols)
+{
+	unsigned width = cols > 2 * MARGIN + 2 ? (unsigned)(cols - 2 * MARGIN) : (unsigned)cols;
+	if (width > r->text_width)
+		width = r->text_width;
+	if (!r->article || (r->layout && r->layout_width == width))
+		return;
+	size_t offset = r->layout && r->top < layout_line_count(r->layout)
+				? layout_line(r->layout, r->top).offset
+				: 0;
+	bool at_start = r->top == 0;
+	layout_destroy(r->layout);
+	struct document page = page_make(r);
+	struct layout_options options = {.width = width};
+	r->layout = layout_create(page, &options);
+	r->layout_width = width;
+	r->top = at_start ? 0 : layout_find_line(r->layout, offset);
+	free((void *)page.bytes);
+}
+
+/* ---- showing ------------------------------------------------------------------------------- */
+
+void
+reader_show(struct reader *r, const struct entry *e, const char *source_name)
+{
+	if (e ? r->article == e->article : !r->article)
+		return;
+	article_unref(r->article);
+	free(r->source_name);
+	layout_destroy(r->layout);
+	r->layout = NULL;
+	r->article = e ? article_ref(e->article) : NULL;
+	r->entry_id = e ? e->id : 0;
+	r->at = e ? e->sort_at : 0;
+	r->source_name = mem_strdup(e ? source_name : "");
+	r->top = 0;
+	r->link = 0;
+	r->view.dirty = true;
+}
+
+static size_t
+reader_last_top(const struct reader *r)
+{
+	size_t lines = r->layout ? layout_line_count(r->layout) : 0;
+	size_t rows = r->view.rows > 0 ? (size_t)r->view.rows : 1;
+	return lines > rows ? lines - rows : 0;
+}
+
+unsigned
+reader_percent(const struct reader *r)
+{
+	size_t last = reader_last_top(r);
+	return last && r->top < last ? (unsigned)(r->top * 100 / last) : 100;
+}
+
+const char *
+reader_link(const struct reader *r, size_t number)
+{
+	if (!r->layout || !number || number > layout_link_count(r->layout))
+		return NULL;
+	return layout_link(r->layout, number).url;
+}
+
+/* ---- keys ---------------------------------------------------------------------------------- */
+
+static void
+reader_scroll(struct reader *r, long by)
+{
+	size_t last = reader_last_top(r), to = r->top;
+	if (by < 0)
+		to = to > (size_t)-by ? to - (size_t)-by : 0;
+	else
+		to = to + (size_t)by < last ? to + (size_t)by : last;
+	r->view.dirty |= to != r->top;
+	r->top = to;
+}
+
+static void
+reader_walk_links(struct reader *r, int direction)
+{
+	size_t count = r->layout ? layout_link_count(r->layout) : 0;
+	if (!count)
+		return;
+	if (!r->link)
+		r->link = direction > 0 ? 1 : count;
+	else
+		r->link = direction > 0 ? r->link % count + 1 : (r->link + count - 2) % count + 1;
+	size_t line = layout_link(r->layout, r->link).line;
+	if (line < r->top || line >= r->top + (size_t)r->view.rows)
+		r->top = line < reader_last_top(r) ? line : reader_last_top(r);
+	r->view.dirty = true;
+}
+
+static struct wish
+reader_act(struct view *v, enum action action, unsigned count)
+{
+	struct reader *r = (struct reader *)v;
+	long rows = v->rows > 1 ? v->rows - 1 : 1, n = (long)count;
+	static const struct wish done = {.kind = WISH_NONE};
+
+	switch (action) {
+	case ACTION_DOWN:
+		reader_scroll(r, n);
+		return done;
+	case ACTION_UP:
+		reader_scroll(r, -n);
+		return done;
+	case ACTION_ADVANCE:
+		if (r->top >= reader_last_top(r))
+			return (struct wish){.kind = WISH_NEXT_UNREAD};
+		reader_scroll(r, rows);
+		return done;
+	case ACTION_PAGE_DOWN:
+		reader_scroll(r, rows * n);
+		return done;
+	case ACTION_PAGE_UP:
+		reader_scroll(r, -rows * n);
+		return done;
+	case ACTION_HALF_DOWN:
+		reader_scroll(r, (rows + 1) / 2);
+		return done;
+	case ACTION_HALF_UP:
+		reader_scroll(r, -(rows + 1) / 2);
+		return done;
+	case ACTION_FIRST:
+		reader_scroll(r, -(long)r->top);
+		return done;
+	case ACTION_LAST:
+		reader_scroll(r, (long)reader_last_top(r));
+		return done;
+	case ACTION_FOCUS_NEXT:
+		reader_walk_links(r, 1);
+		return done;
+	case ACTION_FOCUS_PREVIOUS:
+		reader_walk_links(r, -1);
+		return done;
+	case ACTION_OPEN:
+		return r->link ? (struct wish){WISH_BROWSE, reader_link(r, r->link)} : done;
+	case ACTION_BACK:
+	case ACTION_QUIT_VIEW:
+		return (struct wish){.kind = WISH_CLOSE};
+	case ACTION_NEXT_ARTICLE:
+		return (struct wish){.kind = WISH_NEXT};
+	case ACTION_PREVIOUS_ARTICLE:
+		return (struct wish){.kind = WISH_PREVIOUS};
+	default:
+		if (action >= ACTION_DIGIT_1 && action <= ACTION_DIGIT_9)
+			return (struct wish){WISH_BROWSE,
+					     reader_link(r, (size_t)(action - ACTION_DIGIT_1) + 1)};
+		return (struct wish){.kind = WISH_PASS};
+	}
+}
+
+/* ---- drawing ------------------------------------------------------------------------------- */
+
+/* The first style of a run that has a role decides. */
+static enum role
+run_role(const struct reader *r, const struct layout_run *run)
+{
+	static const struct {
+		uint16_t style;
+		enum role role;
+	} roles[] = {
+		{LAYOUT_MARKER, ROLE_MARKER},   {LAYOUT_MEDIA, ROLE_MEDIA},
+		{LAYOUT_LINK, ROLE_LINK},       {LAYOUT_HEADING, ROLE_HEADING},
+		{LAYOUT_CODE, ROLE_CODE},       {LAYOUT_MARK, ROLE_MARK},
+		{LAYOUT_DELETED, ROLE_DELETED}, {LAYOUT_INSERTED, ROLE_INSERTED},
+		{LAYOUT_STRONG, ROLE_STRONG},   {LAYOUT_EMPHASIS, ROLE_EMPHASIS},
+		{LAYOUT_QUOTE, ROLE_QUOTE},
+	};
+	if (run->link && run->link == r->link)
+		return ROLE_LINK_FOCUSED;
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (run->style & roles[i].style)
+			return roles[i].role;
+	return ROLE_READER;
+}
+
+static void
+reader_draw(struct view *v, struct canvas on)
+{
+	struct reader *r = (struct reader *)v;
+	v->rows = on.rows;
+	v->cols = on.cols;
+	canvas_fill(on, ROLE_READER);
+	if (!r->article) {
+		canvas_put_cut(on, 1, 2, "j and k move, Enter opens, q leaves, ? lists the keys.",
+			       on.cols - 2, ROLE_READER_META);
+		return;
+	}
+	reader_lay_out(r, on.cols);
+	size_t lines = layout_line_count(r->layout);
+	if (r->top > reader_last_top(r))
+		r->top = reader_last_top(r);
+	int left = (on.cols - (int)r->layout_width) / 2;
+	for (int y = 0; y < on.rows && r->top + (size_t)y < lines; y++) {
+		struct layout_line line = layout_line(r->layout, r->top + (size_t)y);
+		int x = left;
+		for (size_t i = 0; i < line.run_count; i++) {
+			const struct layout_run *run = &line.runs[i];
+			x += canvas_put(on, y, x, run->text, run->size, run_role(r, run));
+		}
+	}
+}
+
+static const struct view_class reader_class = {
+	.name = "reader",
+	.draw = reader_draw,
+	.act = reader_act,
+};
+
+void
+reader_init(struct reader *r, unsigned text_width)
+{
+	*r = (struct reader){.view = {.class = &reader_class, .dirty = true},
+			     .text_width = text_width,
+			     .source_name = mem_strdup("")};
+}
+
+void
+reader_clear(struct reader *r)
+{
+	article_unref(r->article);
+	free(r->source_name);
+	layout_destroy(r->layout);
+	*r = (struct reader){0};
+}

@@ -1,0 +1,40 @@
+#ifndef CAUREADER_UI_READER_H
+#define CAUREADER_UI_READER_H
+
+#include "feed/article.h"
+#include "feed/layout.h"
+#include "ui/view.h"
+
+/**
+ * @file
+ * One article, scrolling: title, source, date and reading time, body, list of links.
+ *
+ * Owner:    app. It holds a reference to its article, so that one stays on the screen whatever
+ *           the cache does.
+ */
+struct reader {
+	struct view view;              /* first */
+	const struct article *article; /* NULL = none */
+	uint32_t entry_id;
+	char *source_name;
+	int64_t at;          /* shown date */
+	unsigned text_width; /* of the settings */
+	struct layout *layout;
+	unsigned layout_width;
+	size_t top;
+	size_t link; /* the focused one, from 1; 0 = none */
+};
+
+void reader_init(struct reader *r, unsigned text_width);
+void reader_clear(struct reader *r);
+
+/** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
+void reader_show(struct reader *r, const struct entry *e, const char *source_name);
+
+/** @return how far one has read, in per cent */
+unsigned reader_percent(const struct reader *r);
+
+/** @return URL of link `number`, from 1, or NULL */
+const char *reader_link(const struct reader *r, size_t number);
+
+#endif

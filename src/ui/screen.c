@@ -1,0 +1,404 @@
+#include "ui/screen.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+static struct {
+	SCREEN *terminal;
+	bool taken;
+	bool utf8;
+	bool colours;
+	bool all_dirty;
+	int error_fd; /* where descriptor 2 led before */
+	struct theme theme;
+	int pairs[ROLE_COUNT];
+	attr_t attributes[ROLE_COUNT];
+	struct grid shown;
+} screen = {.error_fd = -1};
+
+/* ---- life ---------------------------------------------------------------------------------- */
+
+static void
+stderr_away(void)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	screen.error_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (null >= 0) {
+		dup2(null, STDERR_FILENO);
+		close(null);
+	}
+}
+
+static void
+stderr_back(void)
+{
+	if (screen.error_fd < 0)
+		return;
+	dup2(screen.error_fd, STDERR_FILENO);
+	close(screen.error_fd);
+	screen.error_fd = -1;
+}
+
+bool
+screen_begin(bool mouse, struct err *why)
+{
+	const char *term = getenv("TERM");
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(why, ERR_USAGE, 0,
+			       "the reader wants a terminal; --help lists what works without one");
+	screen.terminal = newterm(NULL, stdout, stdin);
+	if (!screen.terminal)
+		return err_set(why, ERR_USAGE, 0, "the terminal \"%s\" is not known (TERM)",
+			       term ? term : "");
+	mem_set_hook(screen_end);
+	screen.taken = true;
+	screen.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	screen.all_dirty = true;
+	stderr_away();
+	set_escdelay(25);
+	raw(); /* ^C, ^S and ^Q are answered by us, ^Z too */
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, TRUE);
+	curs_set(0);
+	if (mouse) {
+		mousemask(BUTTON1_CLICKED | BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED,
+			  NULL);
+		mouseinterval(0);
+	}
+	const char *no_colour = getenv("NO_COLOR");
+	screen.colours = has_colors() && !(no_colour && *no_colour);
+	if (screen.colours) {
+		start_color();
+		use_default_colors();
+	}
+	return true;
+}
+
+void
+screen_end(void)
+{
+	if (!screen.taken)
+		return;
+	screen.taken = false;
+	endwin();
+	delscreen(screen.terminal);
+	screen.terminal = NULL;
+	stderr_back();
+	free(screen.shown.cells);
+	screen.shown = (struct grid){0};
+}
+
+void
+screen_suspend(void)
+{
+	endwin();
+	raise(SIGSTOP);
+	refresh();
+	screen_redraw();
+}
+
+void
+screen_size(int *rows, int *cols)
+{
+	getmaxyx(stdscr, *rows, *cols);
+}
+
+void
+screen_redraw(void)
+{
+	screen.all_dirty = true;
+	clearok(curscr, TRUE);
+}
+
+void
+screen_send(const char *bytes)
+{
+	putp(bytes);
+	fflush(stdout);
+}
+
+/* ---- colours ------------------------------------------------------------------------------- */
+
+/* The standard values of the sixteen, as most terminals draw them. */
+static const uint32_t ansi_values[16] = {
+	0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+	0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+};
+
+/* Value of a colour of the 256: the cube and the greys of xterm. */
+static uint32_t
+palette_value(int n)
+{
+	if (n < 16)
+		return ansi_values[n];
+	if (n >= 232) {
+		uint32_t grey = (uint32_t)(8 + (n - 232) * 10);
+		return grey << 16 | grey << 8 | grey;
+	}
+	uint32_t value = 0;
+	for (int part = 36, rest = n - 16; part; rest %= part, part /= 6) {
+		uint32_t level = (uint32_t)(rest / part);
+		value = value << 8 | (level ? 55 + level * 40 : 0);
+	}
+	return value;
+}
+
+/* Weighted distance: the eye sees green best. */
+static long
+colour_distance(uint32_t a, uint32_t b)
+{
+	long r = (long)(a >> 16 & 255) - (long)(b >> 16 & 255);
+	long g = (long)(a >> 8 & 255) - (long)(b >> 8 & 255);
+	long bl = (long)(a & 255) - (long)(b & 255);
+	return 3 * r * r + 6 * g * g + bl * bl;
+}
+
+static int
+colour_number(colour c)
+{
+	if (c == COLOUR_DEFAULT)
+		return -1;
+	if (c >= COLOUR_ANSI)
+		return (int)(c - COLOUR_ANSI) % COLORS;
+	if (COLORS > 256) /* direct colour: the number is the value */
+		return (int)c;
+	int best = 0, first = COLORS >= 256 ? 16 : 0;
+	long least = -1;
+	for (int n = first; n < COLORS && n < 256; n++) {
+		long distance = colour_distance(c, palette_value(n));
+		if (least < 0 || distance < least) {
+			least = distance;
+			best = n;
+		}
+	}
+	return best;
+}
+
+static attr_t
+attributes_of(uint8_t set)
+{
+	static const struct {
+		uint8_t ours;
+		attr_t theirs;
+	} table[] = {
+		{ATTRIBUTE_BOLD, A_BOLD},       {ATTRIBUTE_DIM, A_DIM},
+		{ATTRIBUTE_ITALIC, A_ITALIC},   {ATTRIBUTE_UNDERLINE, A_UNDERLINE},
+		{ATTRIBUTE_REVERSE, A_REVERSE},
+	};
+	attr_t a = A_NORMAL;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (set & table[i].ours)
+			a |= table[i].theirs;
+	return a;
+}
+
+/* Grounds of their own mean something (what is selected): without colour it is reverse. */
+static bool
+ground_speaks(const struct theme *t, int role)
+{
+	return t->styles[role].ground != t->styles[ROLE_TEXT].ground;
+}
+
+void
+screen_set_theme(const struct theme *theme)
+{
+	screen.theme = *theme;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const struct style *s = &theme->styles[r];
+		screen.attributes[r] = attributes_of(s->attributes);
+		screen.pairs[r] = 0;
+		if (!screen.colours) {
+			if (r == ROLE_LIST_SELECTED_UNFOCUSED)
+				screen.attributes[r] |= A_UNDERLINE;
+			else if (ground_speaks(theme, r))
+				screen.attributes[r] |= A_REVERSE;
+			continue;
+		}
+		if (r + 1 >= COLOR_PAIRS)
+			continue;
+		init_extended_pair(r + 1, colour_number(s->ink), colour_number(s->ground));
+		screen.pairs[r] = r + 1;
+	}
+	if (screen.colours)
+		bkgdset((chtype)' ' | (chtype)COLOR_PAIR(ROLE_TEXT + 1));
+	screen.all_dirty = true;
+}
+
+/* ---- showing ------------------------------------------------------------------------------- */
+
+/* For terminals that do not speak UTF-8: every sign of our own has an ASCII form. */
+static char
+ascii_form(const char *text)
+{
+	static const struct {
+		const char *text;
+		char ascii;
+	} forms[] = {
+		{"…", '~'}, {"│", '|'}, {"─", '-'},  {"•", '*'},        {"◦", 'o'},
+		{"“", '"'}, {"”", '"'}, {"‘", '\''}, {"’", '\''},       {"–", '-'},
+		{"—", '-'}, {"┼", '+'}, {"├", '+'},  {"┤", '+'},        {"┬", '+'},
+		{"┴", '+'}, {"█", '#'}, {"★", '+'},  {"\xC2\xA0", ' '},
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (strcmp(forms[i].text, text) == 0)
+			return forms[i].ascii;
+	return '?';
+}
+
+static void
+cell_send(const struct cell *c)
+{
+	int role = c->over < ROLE_COUNT ? c->over : c->role;
+	attr_t attributes = screen.attributes[role];
+	if (c->over < ROLE_COUNT)
+		attributes |= screen.attributes[c->role] & (A_BOLD | A_ITALIC | A_UNDERLINE);
+	attr_set(attributes, (short)(screen.pairs[role] < 32767 ? screen.pairs[role] : 0), NULL);
+	if (screen.utf8 || (c->size == 1 && (unsigned char)c->text[0] < 0x80))
+		addnstr(c->text, c->size);
+	else
+		addch((chtype)ascii_form(c->text));
+}
+
+static bool
+row_differs(const struct grid *g, int y)
+{
+	const struct cell *new = &g->cells[y * g->cols], *old = &screen.shown.cells[y * g->cols];
+	for (int x = 0; x < g->cols; x++)
+		if (new[x].size != old[x].size || new[x].role != old[x].role ||
+		    new[x].over != old[x].over || memcmp(new[x].text, old[x].text, new[x].size))
+			return true;
+	return false;
+}
+
+void
+screen_show(const struct grid *g)
+{
+	if (screen.shown.rows != g->rows || screen.shown.cols != g->cols) {
+		grid_resize(&screen.shown, g->rows, g->cols);
+		screen.all_dirty = true;
+	}
+	if (screen.all_dirty)
+		erase();
+	for (int y = 0; y < g->rows; y++) {
+		if (!screen.all_dirty && !row_differs(g, y))
+			continue;
+		for (int x = 0; x < g->cols; x++) {
+			const struct cell *c = &g->cells[y * g->cols + x];
+			if (!c->size)
+				continue;
+			move(y, x);
+			cell_send(c);
+		}
+	}
+	memcpy(screen.shown.cells, g->cells, (size_t)g->rows * (size_t)g->cols * sizeof(*g->cells));
+	screen.all_dirty = false;
+	refresh();
+}
+
+/* ---- keys ---------------------------------------------------------------------------------- */
+
+static key_code
+key_of_curses(wint_t key)
+{
+	static const struct {
+		wint_t theirs;
+		key_code ours;
+	} table[] = {
+		{KEY_UP, CODE_UP},
+		{KEY_DOWN, CODE_DOWN},
+		{KEY_LEFT, CODE_LEFT},
+		{KEY_RIGHT, CODE_RIGHT},
+		{KEY_HOME, CODE_HOME},
+		{KEY_END, CODE_END},
+		{KEY_PPAGE, CODE_PAGE_UP},
+		{KEY_NPAGE, CODE_PAGE_DOWN},
+		{KEY_IC, CODE_INSERT},
+		{KEY_DC, CODE_DELETE},
+		{KEY_ENTER, CODE_ENTER},
+		{KEY_BTAB, CODE_BACK_TAB},
+		{KEY_BACKSPACE, CODE_BACKSPACE},
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (table[i].theirs == key)
+			return table[i].ours;
+	if (key >= KEY_F(1) && key <= KEY_F(12))
+		return (key_code)(CODE_F1 + (int)(key - KEY_F(1)));
+	return 0;
+}
+
+static key_code
+key_of_character(wint_t c)
+{
+	switch (c) {
+	case '\r':
+	case '\n':
+		return CODE_ENTER;
+	case '\t':
+		return CODE_TAB;
+	case 0x7F:
+	case '\b':
+		return CODE_BACKSPACE;
+	case 0x1B:
+		return CODE_ESCAPE;
+	default:
+		return c < 0x20 ? (key_code)CODE_CTRL | (key_code)(c + '@') : (key_code)c;
+	}
+}
+
+static struct press
+mouse_press(void)
+{
+	MEVENT e;
+	struct press p = {.kind = PRESS_NONE};
+	if (getmouse(&e) != OK)
+		return p;
+	p.row = e.y;
+	p.col = e.x;
+	if (e.bstate & (BUTTON1_CLICKED | BUTTON1_PRESSED)) {
+		p.kind = PRESS_CLICK;
+	} else if (e.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) {
+		p.kind = PRESS_WHEEL;
+		p.direction = e.bstate & BUTTON4_PRESSED ? -1 : 1;
+	}
+	return p;
+}
+
+struct press
+screen_press(void)
+{
+	wint_t c;
+	int got = get_wch(&c);
+	if (got == ERR)
+		return (struct press){.kind = PRESS_NONE};
+	if (got == KEY_CODE_YES) {
+		if (c == KEY_RESIZE)
+			return (struct press){.kind = PRESS_RESIZE};
+		if (c == KEY_MOUSE)
+			return mouse_press();
+		key_code key = key_of_curses(c);
+		return (struct press){.kind = key ? PRESS_KEY : PRESS_NONE, .key = key};
+	}
+	key_code key = key_of_character(c);
+	if (key == CODE_ESCAPE) { /* Escape, or Alt and what follows at once */
+		wint_t next;
+		int more = get_wch(&next);
+		if (more == OK)
+			key = (key_code)CODE_ALT | key_of_character(next);
+	}
+	return (struct press){.kind = PRESS_KEY, .key = key};
+}

@@ -1,0 +1,55 @@
+#ifndef CAUREADER_UI_SCREEN_H
+#define CAUREADER_UI_SCREEN_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "config/keys.h"
+#include "config/theme.h"
+#include "ui/canvas.h"
+
+/**
+ * @file
+ * The only door to ncurses: keys in, a grid of cells out.
+ *
+ * Threads:  the UI thread.
+ */
+
+/** Takes the terminal. While it is taken, descriptor 2 leads to /dev/null, for a library's
+ *  word on it would spoil the screen. */
+bool screen_begin(bool mouse, struct err *why);
+
+/** Gives the terminal back. Any number of times; safe before screen_begin(). */
+void screen_end(void);
+
+/** What the theme's colours become depends on the terminal: 24 bits, 256, 16, 8 or none. */
+void screen_set_theme(const struct theme *theme);
+
+void screen_size(int *rows, int *cols);
+
+/** Shows the grid: only rows that differ from what is shown are sent. */
+void screen_show(const struct grid *g);
+
+/** The next show sends everything. */
+void screen_redraw(void);
+
+/** Kinds of what one can press. */
+enum press_kind { PRESS_NONE, PRESS_KEY, PRESS_RESIZE, PRESS_CLICK, PRESS_WHEEL, PRESS_GONE };
+
+struct press {
+	enum press_kind kind;
+	key_code key;  /* PRESS_KEY */
+	int row, col;  /* PRESS_CLICK, PRESS_WHEEL */
+	int direction; /* PRESS_WHEEL: -1 up, 1 down */
+};
+
+/** @return the next press, PRESS_NONE when there is none now; never blocks */
+struct press screen_press(void);
+
+/** Gives the terminal back, stops the process as ^Z does, takes it again on SIGCONT. */
+void screen_suspend(void);
+
+/** Writes bytes to the terminal past the grid: for OSC 52 alone. They are our own. */
+void screen_send(const char *bytes);
+
+#endif
