@@ -12,23 +12,31 @@
  * key, and every way in which it would hurt a user in silence turned into a fault.
  *
  * A pass of our own over the lines finds sections, keys, lines and faults; then iniparser
- * reads the values. Found faults: a line over 1,000 bytes, bytes that are not UTF-8, NUL, a
- * repeated section or key, a section name with ':', an unquoted value that holds ';' or '#', a
- * line that is neither section nor key nor comment, a quote that is not closed.
+ * reads the values, and where the two readers do not agree, that is a fault too. Found faults: a
+ * line over 1,000 bytes, bytes that are not UTF-8, NUL and other control characters, a repeated
+ * section or key, a section name with ':', an unquoted value that holds ';' or '#', a line that
+ * is neither section nor key nor comment, a key before the first section, a quote that is not
+ * closed, text behind a closing quote, a line that ends in '\' (iniparser joins the next to it).
+ *
+ * A value may stand bare or between "..." or '...'; between double quotes \" is a quote and
+ * \\ a backslash. Behind a bare value a comment begins with " ;" or " # ".
  *
  * Owner:    the caller; ini_destroy() and faults_clear().
  * Threads:  the main thread (iniparser's error callback is global).
- * Strings:  sections and keys in lower case; values without their quotes, UTF-8.
+ * Strings:  sections (one space between words) and keys in lower case; values without their
+ *           quotes; all UTF-8 that utf8_clean() would not change.
  */
 
 /** All that is wrong with a file: one line each, "config.ini:12: unknown key ...". */
 struct faults {
-	char **lines;
+	char **lines; /* those of one file in the order of its lines, whenever they were found */
 	size_t count, capacity;
-	bool sorted; /* private */
+	size_t *places; /* private: the line each is about */
 };
 
-/** Adds "NAME:LINE: text" (without ":LINE" where line is 0), cleaned. */
+enum { FAULTS_MAX = 1000 }; /* then one last line says that there are more */
+
+/** Adds "NAME:LINE: text" (without ":LINE" where line is 0), cleaned, in its place. */
 void faults_add(struct faults *f, const char *name, size_t line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -45,10 +53,12 @@ struct ini_section {
 	size_t line;
 	const struct ini_entry *entries; /* in the order of the file */
 	size_t entry_count;
+	bool repeated; /* there is one of this name before it: a fault was added */
+	bool damaged;  /* a line of it could not be read: a key may be missing for that reason */
 };
 
 struct ini {
-	const char *name;                   /* of the file, as faults show it */
+	const char *name;                   /* of the file without its folder, as faults show it */
 	const struct ini_section *sections; /* in the order of the file */
 	size_t section_count;
 };
@@ -56,7 +66,7 @@ struct ini {
 /**
  * Reads a file. Never prints.
  *
- * @param path    opened and read up to 1 MiB
+ * @param path    opened and read; over 1 MiB is a fault
  * @param faults  appended to
  * @param why     ERR_INPUT when the file is not there, ERR_DISK when it cannot be read
  * @return        NULL with `why` when there is nothing to read; otherwise what could be read,
@@ -72,7 +82,7 @@ void ini_destroy(struct ini *ini);
 /** @return the section, or NULL */
 const struct ini_section *ini_find_section(const struct ini *ini, const char *name);
 
-/** @return the entry, or NULL */
+/** @return the entry, or NULL; of no section (NULL) there is none */
 const struct ini_entry *ini_find_entry(const struct ini_section *section, const char *key);
 
 /** "90s" "15m" "6h" "7d" -> seconds. @return false when it is none, or beyond 100 years */

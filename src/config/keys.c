@@ -227,8 +227,10 @@ binding_put(struct reading *r, const struct binding *b)
 	struct keymap *map = r->map;
 	struct binding *known = binding_find(map, b);
 	if (known && known->line && b->line && known->action != b->action) {
+		char name[24];
 		faults_add(r->faults, r->name, b->line,
-			   "this key of \"%s\" is bound to \"%s\" in line %zu already",
+			   "%s%s of \"%s\" is bound to \"%s\" on line %zu already",
+			   key_name(b->keys[0], name), b->count > 1 ? " ..." : "",
 			   action_infos[b->action].name, action_infos[known->action].name,
 			   known->line);
 		return;
