@@ -1,0 +1,141 @@
+"""How the reader begins and ends, and what it leaves behind.
+
+usage: test_life.py PROGRAM SOURCE-ROOT [TEST...]
+"""
+import os
+import pty
+import re
+import signal
+import subprocess
+import tempfile
+
+from program import PROGRAM, SAMPLE, ReaderTest, main
+from terminal import Terminal, alive, environment, until
+
+
+class Life(ReaderTest):
+    def assert_restored(self, t):
+        """The terminal is as a shell wants it."""
+        for variable, value in (("alternate_on", "0"), ("cursor_flag", "1"), ("keypad_flag", "0"),
+                                ("keypad_cursor_flag", "0"), ("mouse_any_flag", "0"),
+                                ("insert_flag", "0"), ("origin_flag", "0"), ("wrap_flag", "1")):
+            self.assertEqual(t.ask(variable), value, variable)
+        for flag in ("echo", "icanon", "icrnl", "opost", "isig", "ixon"):
+            self.assertRegex(t.stty(), rf"(?<![-\w]){flag}\b")
+
+    def test_quitting_restores_the_terminal_and_says_nothing(self):
+        for key in ("q", "Q"):
+            t = self.sample()
+            self.assertEqual(t.ask("alternate_on"), "1")
+            self.leaves(t, key)
+            self.assert_restored(t)
+
+    def test_asked_to_end_it_restores_the_terminal(self):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with self.subTest(signal.Signals(number).name):
+                t = self.sample()
+                t.kill(number)
+                t.ended()
+                self.assert_restored(t)
+                self.assertEqual(t.stderr(), "")
+
+    def test_without_its_terminal_it_ends(self):
+        t = self.sample()
+        pid = t.pid()
+        t.close()
+        until(lambda: not alive(pid), "it lives on without a terminal", 5)
+
+    def test_it_ends_while_servers_keep_it_waiting(self):
+        from server import Answer, Server
+        with Server({"/feed": Answer(held=True)}) as server:
+            home = self.enterContext(tempfile.TemporaryDirectory())
+            path = os.path.join(home, "config.ini")
+            with open(path, "w", encoding="ascii") as stream:
+                stream.write("[general]\nstore = none\n[category c]\n[source s]\n"
+                             f"url = \"{server.url('/feed')}\"\ncategory = c\n")
+            t = self.reader(["-c", path])
+            until(lambda: server.hits["/feed"], "it does not poll")
+            self.leaves(t, "Q")
+
+    def test_an_unknown_terminal_is_one_message(self):
+        t = self.reader(["--config", SAMPLE], TERM="no-such-terminal")
+        self.assertNotEqual(t.ended(), 0)
+        self.assertRegex(t.stderr(), r"\Acaureader: [^\n]*no-such-terminal[^\n]*\n\Z")
+
+    def test_without_a_terminal_there_is_no_reader(self):
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        done = subprocess.run([PROGRAM, "--config", SAMPLE], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+                              env=environment(home, TERM="xterm-256color"), check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(done.stdout, b"")
+        self.assertRegex(done.stderr, rb"\Acaureader: [^\n\x1b]*\n\Z")
+
+    def test_faults_in_the_configuration_are_told_before_the_screen(self):
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        path = os.path.join(home, "bad.ini")
+        with open(path, "w", encoding="ascii") as stream:
+            stream.write("[general]\npol-interval = 15m\n")
+        t = self.reader(["-c", path])
+        self.assertEqual(t.ended(), 78)
+        self.assertIn("bad.ini:2: ", t.stderr())
+        self.assert_restored(t)
+
+    def test_suspended_it_gives_the_terminal_back_and_returns(self):
+        t = self.enterContext(Terminal(["bash", "--norc", "-i"], 100, 30, PS1="$ "))
+        t.see("$")
+        t.type(f"{PROGRAM} -c {SAMPLE}\n")
+        t.see("All 44")
+        for size in ((100, 30), (90, 28), (100, 30)):
+            t.keys("C-z")
+            t.see("Stopped")
+            self.assertEqual(t.ask("alternate_on"), "0")
+            t.resize(*size)
+            t.type("clear; fg\n")
+            t.see("All 44")
+        t.keys("Q")
+        t.type("echo code:$?\n")
+        t.see("code:0")
+
+    def test_every_byte_out_is_answered_by_its_opposite(self):
+        """On a bare pseudoterminal, xterm's private modes: what was set is reset at the end."""
+        for end in (b"Q", signal.SIGTERM):
+            output = self.bytes_of_a_life(end)
+            modes = {}
+            for numbers, how in re.findall(rb"\x1b\[\?([\d;]+)([hl])", output):
+                for number in numbers.split(b";"):
+                    modes[int(number)] = how
+            self.assertEqual(modes.pop(25, b"h"), b"h", "the cursor stays hidden")
+            modes.pop(7, None)  # auto wrap: terminfo's init leaves it on
+            self.assertEqual({n for n, how in modes.items() if how == b"h"}, set())
+            self.assertIn(1049, modes)
+
+    def bytes_of_a_life(self, end):
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        pid, fd = pty.fork()
+        if pid == 0:
+            os.execve(PROGRAM, [PROGRAM, "-c", SAMPLE],
+                      environment(home, TERM="xterm-256color"))
+        output = b""
+        sent = False
+        while True:
+            try:
+                data = os.read(fd, 65536)
+            except OSError:  # Linux: the other side is closed
+                break
+            if not data:
+                break
+            output += data
+            if not sent and b"Three Railways" in output:
+                sent = True
+                if isinstance(end, bytes):
+                    os.write(fd, end)
+                else:
+                    os.kill(pid, end)
+        os.waitpid(pid, 0)
+        os.close(fd)
+        return output
+
+
+if __name__ == "__main__":
+    main()
