@@ -230,7 +230,7 @@ binding_put(struct reading *r, const struct binding *b)
 		char name[24];
 		faults_add(r->faults, r->name, b->line,
 			   "%s%s of \"%s\" is bound to \"%s\" on line %zu already",
-			   key_name(b->keys[0], name), b->count > 1 ? " ..." : "",
+			   key_to_name(b->keys[0], name), b->count > 1 ? " ..." : "",
 			   action_infos[b->action].name, action_infos[known->action].name,
 			   known->line);
 		return;
