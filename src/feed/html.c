@@ -516,7 +516,7 @@ html_to_document(const char *html, size_t size, const char *base)
 	if (ctxt) {
 		htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
 						 HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-						 HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOIMPLIED);
+						 HTML_PARSE_IGNORE_ENC);
 		htmlParseChunk(ctxt, html, (int)size, 0);
 		htmlParseChunk(ctxt, NULL, 0, 1);
 		if (ctxt->myDoc)

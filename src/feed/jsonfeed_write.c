@@ -77,6 +77,11 @@ authors_put(struct buf *out, const char *indent, const struct author *authors, s
 			buf_puts(out, *authors[i].name ? ", \"url\": " : "\"url\": ");
 			string_put(out, authors[i].url);
 		}
+		if (*authors[i].email) {
+			bool first = !*authors[i].name && !*authors[i].url;
+			buf_puts(out, first ? "\"email\": " : ", \"email\": ");
+			string_put(out, authors[i].email);
+		}
 		buf_putc(out, '}');
 	}
 	buf_putc(out, ']');

@@ -63,6 +63,7 @@ struct flow {
 	enum list_kind kinds[INDENTS_MAX];
 	size_t list_depth;
 	size_t code, quotes, headings;
+	bool code_open; /* a line of code has begun */
 	size_t table; /* depth of tables: cells flow side by side */
 	bool blank_due;
 	size_t spans[SPAN_COUNT];
@@ -354,9 +355,9 @@ code_add(struct flow *f, struct slice text)
 				buf_putc(&line, ' ');
 			while (utf8_cells(line.bytes, line.size) % TAB);
 		}
-		if (f->newline_due || !f->code || f->atom_count == 0)
+		if (f->newline_due || !f->code_open)
 			line_begin(f, f->letters, true);
-		f->atom_count = 1; /* a line of it is open */
+		f->code_open = true;
 		f->newline_due = end < text.size;
 		const char *from = buf_text(&line);
 		size_t left = line.size;
@@ -556,7 +557,7 @@ block_open(struct flow *f, const struct token *t)
 		break;
 	case BLOCK_CODE:
 		f->code++;
-		f->newline_due = true;
+		f->code_open = false;
 		break;
 	case BLOCK_TABLE:
 		f->table++;
@@ -614,6 +615,8 @@ block_close(struct flow *f, enum block block)
 		break;
 	case BLOCK_CODE:
 		f->code--;
+		f->newline_due = false;
+		any = true;
 		break;
 	case BLOCK_TABLE:
 		f->table--;
