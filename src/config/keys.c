@@ -141,6 +141,21 @@ key_from_name(const char *name, size_t size, key_code *code)
 			letter = (char)(letter - 32);
 		if (letter < '@' || letter > '_')
 			return false;
+		/* the terminal sends the same byte for these, and the screen says which key */
+		static const struct {
+			char letter;
+			key_code code;
+		} own[] = {{'H', CODE_BACKSPACE},
+			   {'I', CODE_TAB},
+			   {'J', CODE_ENTER},
+			   {'M', CODE_ENTER},
+			   {'[', CODE_ESCAPE}};
+		for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+			if (own[i].letter == letter) {
+				*code = modifiers | own[i].code;
+				return true;
+			}
+		}
 		*code = modifiers | (key_code)CODE_CTRL | (key_code)(unsigned char)letter;
 		return true;
 	}
@@ -150,10 +165,11 @@ key_from_name(const char *name, size_t size, key_code *code)
 			*code = modifiers | key_names[i].code;
 			return true;
 		}
-	if (size >= 2 && size <= 3 && (name[0] == 'F' || name[0] == 'f')) {
-		int n = atoi(name + 1);
-		if (n >= 1 && n <= 12) {
-			*code = modifiers | (key_code)(CODE_F1 + n - 1);
+	for (key_code n = 1; n <= CODE_LAST - CODE_F1 + 1; n++) {
+		char function[8];
+		int length = snprintf(function, sizeof(function), "F%u", (unsigned)n);
+		if ((size_t)length == size && strncasecmp(function, name, size) == 0) {
+			*code = modifiers | (CODE_F1 + n - 1);
 			return true;
 		}
 	}
@@ -171,7 +187,7 @@ key_to_name(key_code code, char into[static 24])
 	char word[16] = "";
 
 	for (size_t i = 0; !*word && i < sizeof(key_names) / sizeof(key_names[0]); i++)
-		if (key_names[i].code == bare && bare != '-' && bare != '#' && bare != ',')
+		if (key_names[i].code == bare && (bare == ' ' || bare >= CODE_FIRST))
 			snprintf(word, sizeof(word), "%s", key_names[i].name);
 	if (!*word && bare >= CODE_F1 && bare <= CODE_LAST)
 		snprintf(word, sizeof(word), "F%u", (unsigned)(bare - CODE_F1 + 1) % 100);
@@ -197,7 +213,7 @@ struct keymap {
 	char *shown[ACTION_COUNT];
 };
 
-struct reading {
+struct keymap_reading {
 	struct keymap *map;
 	const char *name;
 	struct faults *faults;
@@ -211,41 +227,62 @@ key_is_reserved(key_code code)
 	return (code & CODE_CTRL) && bare < 0x80 && strchr(letters, (int)bare);
 }
 
-static struct binding *
-binding_find(struct keymap *map, const struct binding *like)
+/* @return true when one is the other's beginning, or its like: then only one can be reached */
+static bool
+binding_clashes(const struct binding *a, const struct binding *b)
 {
-	for (size_t i = 0; i < map->count; i++)
-		if (map->bindings[i].count == like->count &&
-		    memcmp(map->bindings[i].keys, like->keys, like->count * sizeof(key_code)) == 0)
-			return &map->bindings[i];
-	return NULL;
+	size_t common = a->count < b->count ? a->count : b->count;
+	return memcmp(a->keys, b->keys, common * sizeof(key_code)) == 0;
 }
 
+static char *
+binding_name(const struct binding *b)
+{
+	struct buf text = {0};
+	for (size_t k = 0; k < b->count; k++) {
+		char name[24];
+		buf_printf(&text, "%s%s", k ? " " : "", key_to_name(b->keys[k], name));
+	}
+	return buf_take(&text);
+}
+
+/* The user's binding takes the key from a default one; two of the user's are a fault. */
 static void
-binding_put(struct reading *r, const struct binding *b)
+binding_put(struct keymap_reading *r, const struct binding *b)
 {
 	struct keymap *map = r->map;
-	struct binding *known = binding_find(map, b);
-	if (known && known->line && b->line && known->action != b->action) {
-		char name[24];
-		faults_add(r->faults, r->name, b->line,
-			   "%s%s of \"%s\" is bound to \"%s\" on line %zu already",
-			   key_to_name(b->keys[0], name), b->count > 1 ? " ..." : "",
-			   action_infos[b->action].name, action_infos[known->action].name,
-			   known->line);
+	size_t kept = 0;
+	bool taken = false;
+
+	for (size_t i = 0; i < map->count; i++) {
+		const struct binding *known = &map->bindings[i];
+		bool clash = binding_clashes(known, b);
+		if (clash && known->line && known->action != b->action) {
+			char *theirs = binding_name(known), *ours = binding_name(b);
+			faults_add(r->faults, r->name, b->line,
+				   "%s of \"%s\" is bound as %s to \"%s\" on line %zu already",
+				   ours, action_infos[b->action].name, theirs,
+				   action_infos[known->action].name, known->line);
+			free(theirs);
+			free(ours);
+			taken = true;
+		}
+		if (!clash || known->line)
+			map->bindings[kept++] = *known;
+		if (clash && known->line && known->action == b->action && known->count == b->count)
+			taken = true; /* said twice */
+	}
+	map->count = kept;
+	if (taken)
 		return;
-	}
-	if (!known) {
-		map->bindings =
-			mem_grow(map->bindings, &map->capacity, map->count, sizeof(*map->bindings));
-		known = &map->bindings[map->count++];
-	}
-	*known = *b;
+	map->bindings = mem_grow(map->bindings, &map->capacity, map->count, sizeof(*map->bindings));
+	map->bindings[map->count++] = *b;
 }
 
 /* One key or sequence, "g g". */
 static void
-sequence_read(struct reading *r, const char *text, size_t size, enum action action, size_t line)
+sequence_read(struct keymap_reading *r, const char *text, size_t size, enum action action,
+	      size_t line)
 {
 	struct binding b = {.action = action, .line = line};
 	for (size_t i = 0; i < size;) {
@@ -269,18 +306,25 @@ sequence_read(struct reading *r, const char *text, size_t size, enum action acti
 		b.keys[b.count++] = code;
 		i += word;
 	}
-	if (b.count)
+	if (b.count == 0)
+		faults_add(r->faults, r->name, line, "a key is missing beside a ','; write Comma");
+	else if (action_infos[action].works)
 		binding_put(r, &b);
 }
 
-/* "n, ^N": sequences with a comma between. */
+/* "n, ^N": sequences with a comma between; nothing at all: the action has no key. */
 static void
-keys_read(struct reading *r, const char *keys, enum action action, size_t line)
+keys_read(struct keymap_reading *r, const char *keys, enum action action, size_t line)
 {
+	keys += strspn(keys, " ");
+	if (strcmp(keys, ",") == 0)
+		keys = "Comma";
 	while (*keys) {
 		size_t size = strcspn(keys, ",");
 		sequence_read(r, keys, size, action, line);
-		keys += size + (keys[size] == ',');
+		keys += size;
+		if (*keys == ',' && !*++keys)
+			sequence_read(r, keys, 0, action, line);
 	}
 }
 
@@ -293,10 +337,9 @@ keymap_show(struct keymap *map)
 		struct buf *into = &texts[b->action];
 		if (into->size)
 			buf_puts(into, ", ");
-		for (size_t k = 0; k < b->count; k++) {
-			char name[24];
-			buf_printf(into, "%s%s", k ? " " : "", key_to_name(b->keys[k], name));
-		}
+		char *name = binding_name(b);
+		buf_puts(into, name);
+		free(name);
 	}
 	for (int a = 0; a < ACTION_COUNT; a++)
 		map->shown[a] = buf_take(&texts[a]);
@@ -306,7 +349,7 @@ struct keymap *
 keymap_create(const char *name, const struct ini_section *section, struct faults *faults)
 {
 	struct keymap *map = mem_zalloc(1, sizeof(*map));
-	struct reading r = {map, name, faults};
+	struct keymap_reading r = {map, name, faults};
 	bool named[ACTION_COUNT] = {false};
 
 	for (size_t i = 0; section && i < section->entry_count; i++)
