@@ -1,3 +1,5 @@
+#include "config/faults.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -7,7 +9,6 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "config/ini.h"
 
 enum { FAULT_BYTES_MAX = 500 }; /* of one line: what is quoted in it may be long */
 

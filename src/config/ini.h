@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "config/faults.h"
+#include "config/ini_scan.h"
 
 /**
  * @file
@@ -26,36 +28,6 @@
  * Strings:  sections (one space between words) and keys in lower case; values without their
  *           quotes; all UTF-8 that utf8_clean() would not change.
  */
-
-/** All that is wrong with a file: one line each, "config.ini:12: unknown key ...". */
-struct faults {
-	char **lines; /* those of one file in the order of its lines, whenever they were found */
-	size_t count, capacity;
-	size_t *places; /* private: the line each is about */
-};
-
-enum { FAULTS_MAX = 1000 }; /* then one last line says that there are more */
-
-/** Adds "NAME:LINE: text" (without ":LINE" where line is 0), cleaned, in its place. */
-void faults_add(struct faults *f, const char *name, size_t line, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-void faults_clear(struct faults *f);
-
-struct ini_entry {
-	const char *key;
-	const char *value;
-	size_t line; /* from 1 */
-};
-
-struct ini_section {
-	const char *name; /* whole, in lower case: "source asbarez" */
-	size_t line;
-	const struct ini_entry *entries; /* in the order of the file */
-	size_t entry_count;
-	bool repeated; /* there is one of this name before it: a fault was added */
-	bool damaged;  /* a line of it could not be read: a key may be missing for that reason */
-};
 
 struct ini {
 	const char *name;                   /* of the file without its folder, as faults show it */

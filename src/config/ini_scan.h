@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "config/ini.h"
+#include "config/faults.h"
 
 /**
  * @file
@@ -19,6 +19,21 @@ enum {
 	INI_LINE_MAX = 1000,   /* bytes; iniparser gives up a file at 1,024 */
 	INI_SECTION_MAX = 200, /* bytes of a name; iniparser looks both up as one of 1,024 */
 	INI_KEY_MAX = 100,
+};
+
+struct ini_entry {
+	const char *key;
+	const char *value;
+	size_t line; /* from 1 */
+};
+
+struct ini_section {
+	const char *name; /* whole, in lower case: "source asbarez" */
+	size_t line;
+	const struct ini_entry *entries; /* in the order of the file */
+	size_t entry_count;
+	bool repeated; /* there is one of this name before it: a fault was added */
+	bool damaged;  /* a line of it could not be read: a key may be missing for that reason */
 };
 
 /** A section's entries are entries[first_entry] and so on; sections[].entries is not set yet. */

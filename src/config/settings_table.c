@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 const struct section_row section_rows[] = {
 	[SECTION_GENERAL] = {"general", false},  [SECTION_NETWORK] = {"network", false},
@@ -16,13 +17,13 @@ static_assert(sizeof(section_rows) / sizeof(section_rows[0]) == SECTION_KIND_COU
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-const char *const settings_save_formats[] = {
+static const char *const save_formats[] = {
 	[SAVE_MARKDOWN] = "markdown", [SAVE_TEXT] = "text", [SAVE_HTML] = "html",
 	[SAVE_JSON] = "json",         [SAVE_EPUB] = "epub", [SAVE_FORMAT_COUNT] = NULL,
 };
 static const char *const layouts[] = {
-	[SCREEN_AUTO] = "auto",       [SCREEN_WIDE] = "wide", [SCREEN_STACKED] = "stacked",
-	[SCREEN_FULL] = "full",       [SCREEN_FULL + 1] = NULL,
+	[SCREEN_AUTO] = "auto", [SCREEN_WIDE] = "wide",   [SCREEN_STACKED] = "stacked",
+	[SCREEN_FULL] = "full", [SCREEN_FULL + 1] = NULL,
 };
 static const char *const source_types[] = {
 	[SOURCE_AUTO] = "auto",
@@ -37,7 +38,7 @@ static const char *const full_texts[] = {
 	[FULL_TEXT_NEVER + 1] = NULL,
 };
 static const char *const filter_actions[] = {
-	[FILTER_HIDE] = "hide", [FILTER_STAR] = "star",     [FILTER_READ] = "read",
+	[FILTER_HIDE] = "hide", [FILTER_STAR] = "star",   [FILTER_READ] = "read",
 	[FILTER_SAVE] = "save", [FILTER_SAVE + 1] = NULL,
 };
 
@@ -64,12 +65,12 @@ enum { MINUTE = 60, HOUR = 3600, DAY = 86400, KIB = 1 << 10, GIB = 1 << 30 };
 /* clang-format off */
 const struct settings_row settings_rows[] = {
 	{"theme",         SECTION_GENERAL, VALUE_THEME, SETTING(char *, general.theme)},
-	{"poll-interval", SECTION_GENERAL, VALUE_DURATION, SETTING(int64_t, general.poll_interval_s),
-	 .least = 1, .most = 365 * DAY},
+	{"poll-interval", SECTION_GENERAL, VALUE_DURATION,
+	 SETTING(int64_t, general.poll_interval_s), .least = 1, .most = 365 * DAY},
 	{"store",         SECTION_GENERAL, VALUE_STORE, SETTING(char *, general.store)},
 	{"save-dir",      SECTION_GENERAL, VALUE_PATH, SETTING(char *, general.save_dir)},
-	{"save-format",   SECTION_GENERAL, VALUE_CHOICE, SETTING(enum save_format, general.save_format),
-	 .choices = settings_save_formats},
+	{"save-format",   SECTION_GENERAL, VALUE_CHOICE,
+	 SETTING(enum save_format, general.save_format), .choices = save_formats},
 	{"browser",       SECTION_GENERAL, VALUE_TEXT, SETTING(char *, general.browser)},
 	{"keep",          SECTION_GENERAL, VALUE_DURATION, SETTING(int64_t, general.keep_s),
 	 .least = HOUR, .most = 36525LL * DAY},
@@ -128,4 +129,24 @@ settings_row_find(enum section_kind section, const char *key)
 		if (settings_rows[i].section == section && strcmp(settings_rows[i].key, key) == 0)
 			return &settings_rows[i];
 	return NULL;
+}
+
+/* ---- names of values ------------------------------------------------------------------------ */
+
+const char *
+save_format_name(enum save_format format)
+{
+	return save_formats[format];
+}
+
+bool
+save_format_from_name(const char *name, enum save_format *format)
+{
+	for (unsigned i = 0; save_formats[i]; i++) {
+		if (strcasecmp(save_formats[i], name) == 0) {
+			*format = (enum save_format)i;
+			return true;
+		}
+	}
+	return false;
 }

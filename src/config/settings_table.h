@@ -66,9 +66,6 @@ struct settings_row {
 extern const struct settings_row settings_rows[];
 extern const size_t settings_row_count;
 
-/** The words for enum save_format, NULL behind the last. */
-extern const char *const settings_save_formats[];
-
 /** @return the row, or NULL */
 const struct settings_row *settings_row_find(enum section_kind section, const char *key);
 
