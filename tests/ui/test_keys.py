@@ -1,0 +1,303 @@
+"""Each key does what it says, and no key does harm.
+
+usage: test_keys.py PROGRAM SOURCE-ROOT [TEST...]
+"""
+import os
+import stat
+import string
+import tempfile
+
+from program import SAMPLE, ReaderTest, main
+from terminal import until
+
+CONFIG = """
+[general]
+store    = none
+keep     = 30000d
+save-dir = "{home}/saved"
+browser  = "{home}/browser %u"
+[category all]
+title = "Everything"
+[source arpi]
+url      = "file://{sample}/arpi.xml"
+name     = "Arpi"
+category = all
+"""
+
+# The titles of arpi.xml, newest first, as far as a list of 100 columns shows them.
+TITLES = ["Three Railways Agree", "Late Snow Closes", "Village School in Tavush",
+          "Parliaments’ Librarians", "Storks Return", "The Bridge at Sadakhlo",
+          "Gyumri’s Last Film", "Fibre Cable Laid", "Editorial: On Writing"]
+
+
+class Keys(ReaderTest):
+    def setUp(self):
+        self.home = self.enterContext(tempfile.TemporaryDirectory())
+        self.config = os.path.join(self.home, "config.ini")
+        self.browser_log = os.path.join(self.home, "browsed")
+        with open(self.config, "w", encoding="utf-8") as stream:
+            stream.write(CONFIG.format(home=self.home, sample=os.path.dirname(SAMPLE)))
+        browser = os.path.join(self.home, "browser")
+        with open(browser, "w", encoding="ascii") as stream:
+            stream.write(f"#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >>{self.browser_log}\n")
+        os.chmod(browser, stat.S_IRWXU)
+
+    def start(self, columns=100, rows=30):
+        t = self.reader(["-c", self.config], columns, rows, home=self.home)
+        t.see("All 9")
+        return t
+
+    def selected(self, t, title):
+        """Waits until this is the title of the selected row."""
+        def there():
+            return any(row.startswith(">") and title in row for row in t.screen().rows)
+        until(there, lambda: t._failure(f"not selected: {title}"))
+
+    def reading(self, t, title):
+        """Waits until the reader has the focus and this article."""
+        def there():
+            screen = t.screen()
+            return "reader" in screen.rows[-2] and title in screen.text
+        until(there, lambda: t._failure(f"not in the reader: {title}"))
+
+    def in_list(self, t):
+        until(lambda: "list" in t.screen().rows[-2], lambda: t._failure("not in the list"))
+
+    # ---- moving
+
+    def test_moving_in_the_list(self):
+        t = self.start()
+        self.selected(t, TITLES[0])
+        for keys, row in ((["j"], 1), (["Down"], 2), (["k"], 1), (["Up"], 0), (["Up"], 0),
+                          (["G"], 8), (["j"], 8), (["g"], 0), (["End"], 8), (["Home"], 0),
+                          (["NPage"], None), (["g", "C-f"], None), (["C-b"], 0),
+                          (["C-f", "PPage"], 0), (["C-f", "b"], 0), (["C-d"], None),
+                          (["C-u"], 0), (["0", "5", "j"], 5), (["0", "2", "k"], 3),
+                          (["J"], 4), (["K"], 3)):
+            with self.subTest(" ".join(keys)):
+                t.keys(*keys)
+                if row is None:
+                    until(lambda: not any(r.startswith(">") and TITLES[0] in r
+                                          for r in t.screen().rows), f"{keys} does not move")
+                else:
+                    self.selected(t, TITLES[row])
+
+    def test_opening_and_coming_back(self):
+        t = self.start()
+        for there in ("Enter", "l", "Right", "Space", "Tab"):
+            for back in ("h", "Escape", "BSpace", "Left", "q"):
+                with self.subTest(f"{there} {back}"):
+                    t.keys(there)
+                    self.reading(t, TITLES[0])
+                    t.keys(back)
+                    self.in_list(t)
+        self.leaves(t, "q")
+
+    def test_moving_in_the_reader(self):
+        t = self.start(80, 24)
+        t.keys("Enter", "z")
+        self.reading(t, TITLES[0])
+        top = t.screen().text
+        for there, back in (("j", "k"), ("Down", "Up"), ("C-f", "C-b"), ("NPage", "PPage"),
+                            ("Space", "b"), ("C-d", "C-u"), ("G", "g"), ("End", "Home"),
+                            ("0", None)):
+            if back is None:
+                continue
+            with self.subTest(f"{there} {back}"):
+                t.keys(there)
+                until(lambda: t.screen().text != top, f"{there} does not move")
+                t.keys(back)
+                until(lambda: t.screen().text == top, lambda: t._failure(f"{back}: not back"))
+
+    def test_space_reads_on_through_all_unread(self):
+        t = self.start(100, 50)
+        t.keys("G", "k", "k", "k")
+        self.selected(t, TITLES[5])
+        t.keys("Space")
+        self.reading(t, TITLES[5])
+        t.keys("Space")
+        self.reading(t, TITLES[6])
+        t.see("All 7")
+
+    def test_next_and_previous_without_leaving_the_reader(self):
+        t = self.start()
+        t.keys("Enter")
+        for key, row in (("J", 1), ("J", 2), ("K", 1), ("n", 3), ("N", 8)):
+            with self.subTest(key):
+                t.keys(key)
+                self.reading(t, TITLES[row])
+
+    def test_next_and_previous_unread_in_the_list(self):
+        t = self.start()
+        t.keys("j", "u", "k")
+        self.selected(t, TITLES[0])
+        t.keys("n")
+        self.selected(t, TITLES[2])
+        t.keys("N")
+        self.selected(t, TITLES[0])
+
+    # ---- tabs
+
+    def test_tabs(self):
+        t = self.start()
+        for keys, tab in ((["]"], "[Everything 9]"), (["["], "[All 9]"), (["["], "[Starred]"),
+                          (["1"], "[All 9]"), (["2"], "[Everything 9]"), (["M-1"], "[All 9]"),
+                          (["M-2"], "[Everything 9]"), (["9"], "[Everything 9]")):
+            with self.subTest(" ".join(keys)):
+                t.keys(*keys)
+                t.see(tab)
+
+    def test_a_tab_keeps_its_selection(self):
+        t = self.start()
+        t.keys("j", "j", "j", "2", "j", "1")
+        self.selected(t, TITLES[3])
+        t.keys("2")
+        self.selected(t, TITLES[1])
+
+    # ---- marking
+
+    def test_read_and_unread_and_undo(self):
+        t = self.start()
+        t.keys("u")
+        t.see("[All 8]")
+        t.keys("u")
+        t.see("[All 9]")
+        t.keys("A")
+        t.see("[All]")
+        t.keys("U")
+        t.see("[All 9]")
+
+    def test_a_star_makes_an_article_stay(self):
+        t = self.start()
+        t.keys("j", "f", "3")
+        t.see("[Starred 1]", TITLES[1])
+        t.keys("f", "1", "3")
+        t.see("[Starred]", "No articles here")
+
+    def test_unread_alone(self):
+        t = self.start()
+        t.keys("u", "t")
+        t.see("unread articles alone")
+        self.assertNotIn(">  ", "\n".join(r[:3] for r in t.screen().rows[2:5]))
+        self.selected(t, TITLES[1])
+        t.keys("t")
+        t.see("all articles")
+        t.keys("g")
+        self.selected(t, TITLES[0])
+
+    # ---- to other programs
+
+    def browsed(self, wanted):
+        def seen():
+            try:
+                with open(self.browser_log, encoding="utf-8") as stream:
+                    return stream.read() == wanted
+            except FileNotFoundError:
+                return False
+        until(seen, f"the browser was not called so: {wanted}")
+
+    def test_the_browser_gets_one_link(self):
+        t = self.start()
+        t.keys("o")
+        first = "1|https://arpi-courier.example/three-railways-one-timetable/|"
+        self.browsed(first)
+        t.keys("O")
+        self.browsed(first * 2)
+        self.selected(t, TITLES[1])
+        t.see("[All 8]")
+
+    def test_links_of_an_article_are_opened(self):
+        t = self.start()
+        t.keys("Enter")
+        self.reading(t, TITLES[0])
+        t.see("[1]")
+        t.keys("2")
+        second = "1|https://arpi-courier.example/tag/gyumri/|"
+        self.browsed(second)
+        t.keys("Tab", "Tab", "BTab", "Enter")
+        self.browsed(second + "1|https://arpi-courier.example/tag/tbilisi/|")
+
+    def test_saving(self):
+        t = self.start()
+        t.keys("s")
+        t.see("saved: ")
+        path = os.path.join(self.home, "saved/all", "2024-07-03-three-railways-agree-on-one-"
+                            "timetable-for-tbilisi-gyumri-and-kars.md")
+        with open(path, encoding="utf-8") as stream:
+            self.assertTrue(stream.read().startswith("---\n"))
+
+    def test_what_cannot_be_saved_is_said(self):
+        with open(os.path.join(self.home, "saved"), "w", encoding="ascii"):
+            pass
+        t = self.start()
+        t.keys("s")
+        t.see("not saved: ")
+        self.leaves(t, "q")
+
+    # ---- the look
+
+    def test_layouts_and_split(self):
+        t = self.start(120, 30)
+        def column(text):
+            return lambda: any(row.find("│") == text for row in t.screen().rows)
+        self.assertTrue(column(54)())
+        t.keys(">")
+        until(column(58), "the list gets no room")
+        t.keys("<", "<")
+        until(column(50), "the list gives no room")
+        t.keys("=")
+        until(column(54), "the split is not even")
+        for layout in ("wide", "stacked", "full", "auto"):
+            t.keys("w")
+            t.see(f"layout: {layout}")
+
+    def test_zen_is_the_reader_alone(self):
+        t = self.start(120, 30)
+        t.keys("z")
+        t.gone("All 9")
+        t.keys("z", "q")
+        t.see("All 9")
+
+    def test_redraw_mends_a_spoilt_screen(self):
+        t = self.start()
+        whole = t.screen().text
+        with open(t.tmux("display-message", "-p", "-t", "t", "#{pane_tty}").strip(), "w",
+                  encoding="ascii") as tty:
+            tty.write("\033[5;5Hspoilt")
+        t.see("spoilt")
+        t.keys("C-l")
+        until(lambda: t.screen().text == whole, lambda: t._failure("not mended"))
+
+    # ---- the mouse
+
+    def test_the_mouse_opens_and_scrolls(self):
+        t = self.start(120, 30)
+        row = next(i for i, r in enumerate(t.screen().rows) if TITLES[2] in r)
+        t.click(row, 30)
+        self.reading(t, TITLES[2])
+        t.keys("q")
+        t.click(0, t.screen().rows[0].index("Everything") + 2)
+        t.see("[Everything")
+        t.click(5, 10, button=65)
+        self.selected(t, TITLES[3])
+
+    # ---- any key
+
+    def test_no_key_does_harm(self):
+        t = self.start()
+        keys = [k for k in string.printable[:94] if k not in "qQ;"]
+        keys += [f"C-{c}" for c in "abdefgklnoprtuvwxy"] + ["M-x", "F1", "F12", "IC", "DC", "BTab"]
+        for context in ([], ["Enter"], ["?"], ["!"], ["z"]):
+            for key in keys:
+                t.keys("Escape", *context, key)
+            self.assertFalse(os.path.exists(t.path("status")), t.stderr())
+        t.keys("Escape")
+        t.type("é雪ს\u0301")
+        t.bytes(b"\xff\xfe\x1b[999;999R\x1b[200~\x1bOz\x1b]0;x\x07")
+        t.keys("Escape", "Escape", "Q")
+        self.assertEqual(t.ended(), 0)
+        self.assertEqual(t.stderr(), "")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Polling in the background: progress, failures, and a hand that is never held up.
+
+usage: test_poll.py PROGRAM SOURCE-ROOT [TEST...]
+"""
+import os
+import tempfile
+
+from program import ReaderTest, main
+from server import Answer, Server
+from terminal import until
+
+
+def feed(name, *numbers):
+    """An RSS feed; the articles' numbers are their hours."""
+    return (f"<rss version='2.0'><channel><title>Feed {name}</title><link>http://x.example/</link>"
+            + "".join(f"<item><title>{name} story {n}</title><guid>{name}-{n}</guid>"
+                      f"<link>http://x.example/{name}/{n}</link>"
+                      f"<pubDate>Wed, 03 Jul 2024 {n:02}:00:00 GMT</pubDate>"
+                      f"<description>Text of {name} {n}.</description></item>" for n in numbers)
+            + "</channel></rss>").encode("utf-8")
+
+
+class Poll(ReaderTest):
+    def serve(self, answers):
+        return self.enterContext(Server(answers))
+
+    def start(self, server, names, columns=100, rows=30, general=""):
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        path = os.path.join(home, "config.ini")
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(f"[general]\nstore = none\n{general}\n[network]\nper-host = 16\n"
+                         "[category one]\ntitle = \"One\"\n[category two]\ntitle = \"Two\"\n")
+            for i, name in enumerate(names):
+                stream.write(f"[source {name}]\nurl = \"{server.url('/' + name)}\"\n"
+                             f"category = {'two' if i % 2 else 'one'}\n")
+        return self.reader(["-c", path], columns, rows, home=home)
+
+    def test_progress_is_shown_and_keys_are_answered_meanwhile(self):
+        names = [f"s{i}" for i in range(10)]
+        answers = {f"/{n}": Answer(feed(n, i + 1), held=i >= 4) for i, n in enumerate(names)}
+        server = self.serve(answers)
+        t = self.start(server, names)
+        t.see("[####......] 4/10", "s3 story 4")
+        t.screen_is("polling")
+        t.keys("j")
+        until(lambda: any(r.startswith(">") and "s2 story 3" in r for r in t.screen().rows),
+              "a poll holds the hand up")
+        t.keys("Enter")
+        t.see("Text of s2 3.")
+        for n in names[4:]:
+            answers[f"/{n}"].release.set()
+        t.see("polled just now")
+        self.assertEqual(sum(server.hits.values()), 10)
+
+    def test_new_articles_do_not_move_the_list_under_the_hand(self):
+        answers = {"/a": Answer(feed("a", 1, 2, 3, 4)), "/b": Answer(feed("b", 5, 6), held=True)}
+        server = self.serve(answers)
+        t = self.start(server, ["a", "b"])
+        t.see("a story 1")
+        t.keys("j")
+        def row_of(title):
+            return next((i for i, r in enumerate(t.screen().rows)
+                         if r.startswith(">") and title in r), None)
+        before = until(lambda: row_of("a story 3"), "not selected")
+        answers["/b"].release.set()
+        t.see("2 new", "All 6")
+        self.assertEqual(row_of("a story 3"), before)
+
+    def test_a_failing_source_is_seen_named_and_heals(self):
+        answers = {"/a": Answer(feed("a", 1)), "/b": Answer(b"", status=503),
+                   "/c": Answer(b"just words", "text/plain")}
+        server = self.serve(answers)
+        t = self.start(server, ["a", "b", "c"])
+        t.see("2 failing (!)", "All 1!", "One 1!", "Two!")
+        t.keys("!")
+        t.see("b: ", "503", "c: ", "last success never")
+        answers["/b"] = Answer(feed("b", 2))
+        answers["/c"] = Answer(feed("c", 3))
+        t.keys("R")
+        t.see("Every source is well" if "Every" in t.screen().text else "All 3")
+        t.keys("Escape")
+        t.gone("failing (!)")
+        t.see("b story 2", "c story 3")
+
+    def test_one_source_one_category_or_all_are_polled(self):
+        names = ["a", "b", "c"]
+        server = self.serve({f"/{n}": Answer(feed(n, i + 1)) for i, n in enumerate(names)})
+        t = self.start(server, names)
+        t.see("All 3", "polled just now")
+        def hits():
+            return [server.hits["/" + n] for n in names]
+        self.assertEqual(hits(), [1, 1, 1])
+        t.keys("r")
+        until(lambda: hits() == [1, 1, 2], lambda: str(hits()))
+        t.keys("2", "C-r")
+        until(lambda: hits() == [2, 1, 3], lambda: str(hits()))
+        t.keys("1", "R")
+        until(lambda: hits() == [3, 2, 4], lambda: str(hits()))
+
+    def test_two_hundred_sources_and_the_list_moves(self):
+        names = [f"s{i:03}" for i in range(200)]
+        server = self.serve({f"/{n}": Answer(feed(n, i % 20 + 1)) for i, n in enumerate(names)})
+        t = self.start(server, names)
+        t.see("All 200", "polled just now")
+        t.keys("G")
+        until(lambda: any(r.startswith(">") and "story 1" in r for r in t.screen().rows),
+              "the end is not reached")
+
+    def test_hostile_text_stays_text(self):
+        hostile = feed("a", 1).replace(b"a story 1", "\u202ex &#27;]0;owned&#7; &#155;31m red "
+                                       "&#27;[2J".encode("utf-8"))
+        t = self.start(self.serve({"/a": Answer(hostile)}), ["a"])
+        screen = t.see("All 1", "]0;owned")
+        self.assertNotIn("owned", t.ask("pane_title"))
+        self.assertNotRegex(screen.text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Whole screens: every layout, styles, no colour, no UTF-8, and what a resize keeps.
+
+usage: test_screens.py PROGRAM SOURCE-ROOT [TEST...]
+With CAUREADER_RECORD=1 the screens are recorded anew, for a person to look at.
+"""
+from program import SAMPLE, ReaderTest, main
+from terminal import until
+
+SIZES = [(200, 50), (120, 30), (80, 24), (40, 12), (20, 5)]
+
+
+class Screens(ReaderTest):
+    def test_the_list_at_every_size(self):
+        for columns, rows in SIZES:
+            with self.subTest(f"{columns}x{rows}"):
+                t = self.sample(columns, rows)
+                t.screen_is(f"list-{columns}x{rows}")
+                self.leaves(t, "Q")
+
+    def test_an_article_at_every_size(self):
+        for columns, rows in SIZES:
+            with self.subTest(f"{columns}x{rows}"):
+                t = self.article(columns, rows)
+                t.screen_is(f"article-{columns}x{rows}")
+                self.leaves(t, "Q")
+
+    def article(self, columns, rows, **more):
+        """The reader with the article of the three railways open, which has everything."""
+        t = self.sample(columns, rows, **more)
+        t.keys("j", "j", "Enter")
+        t.see("All 43")
+        return t
+
+    def test_styles_tell_what_is_what(self):
+        t = self.sample(120, 30)
+        t.screen_is("styles-list", styles=True)
+        t.keys("j", "j", "Enter")
+        t.see("All 43")
+        t.screen_is("styles-article", styles=True)
+
+    def test_without_colour_everything_is_told_apart(self):
+        t = self.article(120, 30, NO_COLOR="1")
+        t.screen_is("no-colour", styles=True)
+        styles = {style for row in t.screen().styles for style in row}
+        self.assertFalse([s for s in styles if "colour" in s or "#" in s or "ansi" in s])
+
+    def test_the_smallest_screen_there_is(self):
+        t = self.reader(["--config", SAMPLE], 1, 1)
+        t.screen_is("list-1x1")
+        t.keys("Enter", "j", "Tab", "?", "q", "!", "z", "]")
+        t.resize(120, 30)
+        t.see("South Caucasus News")
+        self.leaves(t, "Q")
+
+    def test_a_terminal_without_utf8_gets_ascii(self):
+        t = self.article(120, 30, LC_ALL="C")
+        t.screen_is("ascii")
+        self.assertTrue(t.screen().text.isascii())
+
+    def test_an_old_terminal_is_enough(self):
+        t = self.sample(80, 24, TERM="vt100")
+        t.screen_is("list-80x24")
+
+    def test_a_resize_keeps_the_article_and_the_paragraph(self):
+        t = self.article(120, 30)
+        t.keys("z", "G")
+        words = "counted among the"
+        until(lambda: words in t.screen().text, lambda: t._failure(words))
+        t.keys("g")
+        for _ in range(60):
+            if words in "\n".join(t.screen().rows[:6]):
+                break
+            before = t.screen().text
+            t.keys("j")
+            until(lambda: t.screen().text != before, "a line down changes nothing")
+        for columns, rows in ((80, 24), (40, 12), (1, 1), (200, 50), (100, 20), (120, 30)):
+            t.resize(columns, rows)
+            if columns >= 40:
+                t.see("among the")
+        t.screen_is("resized")
+
+    def test_help_and_sources(self):
+        t = self.sample(80, 50)
+        t.keys("?")
+        t.see("save the article to a file")
+        t.screen_is("help")
+        t.keys("?")
+        t.gone("save the article to a file")
+        t.keys("!")
+        t.screen_is("sources")
+
+    def test_every_tab(self):
+        t = self.sample(120, 30)
+        for number in range(2, 10):
+            t.keys(str(number))
+            t.screen_is(f"tab-{number}")
+
+
+if __name__ == "__main__":
+    main()
