@@ -8,66 +8,32 @@
 #include "base/err.h"
 #include "config/settings.h"
 #include "feed/article.h"
+#include "store/entry.h"
 
 /**
  * @file
  * All articles in memory: by source, and on one shelf a tab. No lock, no input or output.
  *
  * Identity is source and article ID (GUID, else link, else title). An article that comes again
- * is known, or changed when its content hash differs; its state stays. One whose ID is new but
- * whose link and title are those of a known article of the same source is that article.
+ * is known, or changed when its content hash differs; its state and its place on the shelves
+ * stay. One whose ID is new but whose link and title are those of a known article of the same
+ * source is that article, unless the answer lists both: then they are two.
+ *
+ * The filters of the configuration are judged when an article arrives, never again. A hidden
+ * entry is in the indices and on no shelf, and no count of unread articles includes it.
  *
  * Owner:    the UI thread (or the one thread of a command).
  * Threads:  one.
  * Units:    UTC seconds since 1970.
  */
 
-/** An article and what the reader made of it: the article never changes, the state does. */
-struct entry {
-	const struct article *article; /* the cache's reference */
-	uint32_t id;                   /* number in this cache, from 1; never used again */
-	uint32_t source;               /* index into settings.sources */
-	int64_t first_seen_at;
-	int64_t sort_at; /* when it was published; first seen, where that is unknown or lies
-			    ahead of it */
-	bool unread;
-	bool starred;
-	bool hidden;            /* by a filter */
-	const char *saved_path; /* "" = not saved */
-};
-
-/** What the cache knows of a source. */
-struct source_state {
-	char *title; /* of the feed; "" until it was read */
-	char *home_page_url;
-	char *etag; /* validators, byte for byte as given; "" = none */
-	char *last_modified;
-	int64_t last_success_at; /* 0 = never */
-	int64_t last_try_at;     /* 0 = never */
-	int64_t next_try_at;     /* 0 = not planned */
-	unsigned failures;       /* in a row */
-	struct err why;          /* of the last failure; ERR_NONE when it is well */
-	bool polling;            /* a request is under way */
-	uint32_t entry_count;
-	uint32_t unread_count;
-};
-
-/** A tab's articles, newest first. Categories come in the order of the file, then views. */
-enum shelf_kind { SHELF_ALL, SHELF_CATEGORY, SHELF_VIEW, SHELF_STARRED };
-
-struct shelf {
-	enum shelf_kind kind;
-	uint32_t index; /* of the category or view */
-	const char *title;
-	struct entry *const *entries; /* by sort_at, newest first, then by id, newest first */
-	size_t count;
-	size_t unread_count;
-	unsigned failing_count; /* sources of it that fail */
-};
-
 struct cache;
 
-/** @param settings  borrowed, must outlive the cache */
+/**
+ * A view or filter whose query does not parse matches nothing; `app` has said so by then.
+ *
+ * @param settings  borrowed, must outlive the cache
+ */
 struct cache *cache_create(const struct settings *settings);
 void cache_destroy(struct cache *c);
 
@@ -82,7 +48,9 @@ struct cache_merged {
  * Takes an answer's articles into the cache. They are in the indices at once, and on the
  * shelves from the next cache_settle() on.
  *
- * A shorter text that was mended never replaces a longer one, nor does an empty one.
+ * A shorter text that was mended never replaces a longer one, nor does an empty one; a new
+ * title over an empty text is taken, and the text stays. Of two articles with one ID in one
+ * answer the first counts. An answer is taken to list its newest article first.
  *
  * @param articles  borrowed; the cache takes references of its own
  */
@@ -90,11 +58,23 @@ struct cache_merged cache_merge(struct cache *c, uint32_t source,
 				const struct article *const *articles, size_t count, int64_t now);
 
 /** Puts what came in since the last time on the shelves: once a turn, however much came.
- *  @return true when a shelf changed */
+ *  @return true when something a list shows has changed */
 bool cache_settle(struct cache *c);
 
-/** Ends what is older than `keep` and neither starred nor saved. @return how many.
- *  Pointers to entries do not outlive it; entry IDs may be asked for. */
+/**
+ * The entries that a filter wants saved, one a call, oldest first; the cache writes no file.
+ *
+ * @return NULL when there is none left
+ */
+struct entry *cache_take_wanted(struct cache *c);
+
+/**
+ * Ends what is older than `keep` and neither starred nor saved. The age counts from when its
+ * source last listed it, and what the latest answer lists never ends: it would come again,
+ * unread, with the next poll.
+ *
+ * Pointers to entries do not outlive it; entry IDs may be asked for. @return how many ended
+ */
 size_t cache_evict(struct cache *c, int64_t now);
 
 size_t cache_shelf_count(const struct cache *c);
@@ -103,10 +83,6 @@ const struct shelf *cache_shelf(const struct cache *c, size_t i);
 /** Judges again which entries belong on a view's or the starred shelf: for when one enters the
  *  tab. Between, an entry that ceased to match stays, so that nothing vanishes under the hand. */
 void cache_refresh_shelf(struct cache *c, size_t i, int64_t now);
-
-/** @return the index of the entry on the shelf, or of the first one that sorts behind it;
- *          shelf->count when that is the end. `found` says which, when not NULL */
-size_t shelf_find(const struct shelf *shelf, const struct entry *entry, bool *found);
 
 /** @return the entry of this number, or NULL when it is gone */
 struct entry *cache_find(struct cache *c, uint32_t id);

@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 #include "config/settings.h"
-#include "store/cache.h"
+#include "store/entry.h"
 
 /**
  * @file
@@ -33,5 +33,18 @@ void query_destroy(struct query *q);
 /** @param now  what `today` and `7d` are counted from, in the user's time zone */
 bool query_matches(const struct query *q, const struct settings *settings,
 		   const struct source_state *source, const struct entry *e, int64_t now);
+
+/**
+ * The two halves of a query that is a conjunction: what only the article decides, and what
+ * time or the reader's hand may change (is:, after:7d and kin, and every group with one of
+ * them). query_matches() is both. A view remembers the first and asks the second alone.
+ */
+bool query_matches_steady(const struct query *q, const struct settings *settings,
+			  const struct source_state *source, const struct entry *e);
+bool query_matches_passing(const struct query *q, const struct settings *settings,
+			   const struct source_state *source, const struct entry *e, int64_t now);
+
+/** @return true when there is no second half: what matched once always does */
+bool query_is_steady(const struct query *q);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "config/settings.h"
-#include "feed/article.h"
+#include "store/save_subject.h"
 
 /**
  * @file
@@ -16,36 +16,30 @@
  *
  *     DIR/CATEGORY/2024-07-03-moscow-slams-nato-for-inviting-armenia.md
  *
- * The name is the date and a slug of the title that keeps the letters of every script, at most
- * 120 bytes with its ending, no leading dot or dash. A number is appended when another
- * article has the name; the same article again rewrites its own file (it is known by the `url`
- * or id that the file bears). Written to a temporary file in the same folder, synced, renamed,
- * the folder synced.
+ * The name is the date (of the day it was saved, where the article has none) and a slug of the
+ * title that keeps the letters of every script, at most 120 bytes with its ending, no leading
+ * dot or dash. A number is appended when another article has the name; the same article again
+ * rewrites its own file, which is known by the address and ID that it bears. Written to a
+ * temporary file in the same folder, synced, renamed, the folder synced: a crash or a full disk
+ * leaves the old file or the new one, and no failure leaves anything else behind.
  *
  * Threads:  any; no state.
  */
 
-/** What a writer of a format may know of an article. */
-struct save_subject {
-	const struct article *article;
-	const char *source_name;
-	const char *const *categories; /* titles */
-	size_t category_count;
-	const char *folder;  /* under the save folder: the first category's ID */
-	int64_t saved_at;    /* UTC seconds */
-	unsigned text_width; /* of the text format, cells */
-};
+enum { SAVE_NAME_MAX = 120 }; /* bytes of a file's name */
 
 /**
  * @param dir   made when it is not there, with its parents
  * @param path  filled with the file's path, the caller's to free()
- * @param why   ERR_DISK
+ * @param why   ERR_DISK; ERR_LIMIT when too many articles have the name; ERR_USAGE for a format
+ *              that does not work yet
  */
 bool save_article(const struct save_subject *subject, enum save_format format, const char *dir,
 		  char **path, struct err *why);
 
-/** The slug of a title, at most max_bytes, never empty: "untitled" where no letter is left.
- *  @return into */
+/** Appends the slug of a title, at most max_bytes, never empty: "untitled" where no letter is
+ *  left. Letters, marks and digits are kept, in lower case; what is between is one dash. A
+ *  slug that is cut ends with a whole word where it can. @return into */
 struct buf *save_slug(const char *title, size_t max_bytes, struct buf *into);
 
 /** @return true when this format can be written yet */

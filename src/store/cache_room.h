@@ -1,0 +1,117 @@
+#ifndef CAUREADER_STORE_CACHE_ROOM_H
+#define CAUREADER_STORE_CACHE_ROOM_H
+
+#include "config/settings.h"
+#include "store/cache_shelf.h"
+#include "store/cache_table.h"
+#include "store/entry.h"
+#include "store/query.h"
+
+/**
+ * @file
+ * The inside of the cache, for cache.c (life, shelves), cache_merge.c (what comes in) and
+ * cache_state.c (what the reader and the poller make of it).
+ */
+
+enum {
+	SLOTS_PER_BLOCK = 512,
+	SHELF_OF_ALL = 0, /* then categories, views, and the starred shelf last */
+};
+
+/** An entry and what the cache alone knows of it. Slots lie in blocks and do not move. */
+struct slot {
+	struct entry entry; /* first, so that the two pointers are one */
+	uint64_t hash;      /* content_hash of what its source last said, taken or not */
+	uint32_t index;     /* of this slot in the blocks */
+	uint32_t id_hash;
+	uint32_t link_hash;
+	uint32_t answer; /* number of the answer that last listed it */
+	bool wanted;     /* a filter wants it saved */
+	bool placed;     /* stands on the shelves, if it is not hidden */
+	bool pending;    /* is in cache.pending */
+	bool ended;      /* free, or about to be */
+	bool on_starred; /* stands on that shelf */
+	bool judged;     /* VIEW_STEADY speaks of the article as it is */
+	uint8_t views[]; /* VIEW_* of each view */
+};
+
+enum {
+	VIEW_ON = 1,     /* stands on the view's shelf */
+	VIEW_STEADY = 2, /* matches what of the query only the article decides */
+};
+
+/** What the cache alone knows of a source. */
+struct source_inside {
+	uint32_t *shelves; /* of its categories: every article of it stands there */
+	size_t shelf_count;
+	uint32_t latest_answer; /* number of the latest merge of it; 0 = none */
+};
+
+struct filter {
+	struct query *query;
+	enum filter_action action;
+};
+
+struct cache {
+	const struct settings *settings;
+	int64_t now; /* of the last merge: what views are judged by */
+
+	struct source_state *sources;
+	struct source_inside *inside;
+	struct shelf_array *shelves;
+	size_t shelf_count;
+	struct query **views; /* NULL = does not parse */
+	struct filter *filters;
+
+	unsigned char **blocks; /* SLOTS_PER_BLOCK slots each */
+	size_t block_count, block_capacity;
+	size_t slot_bytes;
+	size_t slot_count; /* ever used; above it the last block is untouched */
+	uint32_t *free_slots;
+	size_t free_count, free_capacity;
+
+	struct slot **all; /* by entry.id, oldest first */
+	size_t count, capacity;
+	uint32_t last_id;
+
+	struct table by_id;   /* source and article ID -> slot */
+	struct table by_link; /* source, link and title -> slot */
+	uint64_t seed;
+	uint32_t answer; /* number of the last merge */
+
+	struct slot **pending; /* to be placed, or judged again, by cache_settle() */
+	size_t pending_count, pending_capacity;
+	uint32_t *wanted; /* entry IDs that a filter wants saved, oldest first */
+	size_t wanted_count, wanted_capacity, wanted_taken;
+	size_t article_bytes;
+};
+
+static inline struct slot *
+slot_at(const struct cache *c, size_t index)
+{
+	return (struct slot *)(void *)(c->blocks[index / SLOTS_PER_BLOCK] +
+				       index % SLOTS_PER_BLOCK * c->slot_bytes);
+}
+
+static inline struct shelf_array *
+starred_shelf(struct cache *c)
+{
+	return &c->shelves[c->shelf_count - 1];
+}
+
+static inline size_t
+view_shelf(const struct cache *c, size_t view)
+{
+	return 1 + c->settings->category_count + view;
+}
+
+/** Notes that cache_settle() has to look at the slot. */
+void cache_touch(struct cache *c, struct slot *s);
+
+/** Frees what a slot holds. */
+void slot_clear(struct cache *c, struct slot *s);
+
+/** Builds both tables anew from the slots in use. */
+void cache_index(struct cache *c);
+
+#endif

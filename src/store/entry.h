@@ -1,0 +1,68 @@
+#ifndef CAUREADER_STORE_ENTRY_H
+#define CAUREADER_STORE_ENTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "feed/article.h"
+
+/**
+ * @file
+ * What the cache holds and others look at: entries, sources, shelves.
+ *
+ * Owner:    the cache (store/cache.h); its functions alone change them.
+ * Threads:  one.
+ * Units:    UTC seconds since 1970.
+ */
+
+/** An article and what the reader made of it: the article never changes, the state does. */
+struct entry {
+	const struct article *article; /* the cache's reference */
+	uint32_t id;                   /* number in this cache, from 1; never used again */
+	uint32_t source;               /* index into settings.sources */
+	int64_t first_seen_at;
+	int64_t last_seen_at; /* when its source last listed it */
+	int64_t sort_at; /* when it was published; first seen, where that is unknown or lies more
+			    than a day ahead of it */
+	bool unread;
+	bool starred;
+	bool hidden;            /* by a filter */
+	const char *saved_path; /* "" = not saved */
+};
+
+/** What the cache knows of a source. */
+struct source_state {
+	char *title; /* of the feed; "" until it was read */
+	char *home_page_url;
+	char *etag; /* validators, byte for byte as given; "" = none */
+	char *last_modified;
+	int64_t last_success_at; /* 0 = never */
+	int64_t last_try_at;     /* 0 = never */
+	int64_t next_try_at;     /* 0 = not planned */
+	unsigned failures;       /* in a row */
+	struct err why;          /* of the last failure; ERR_NONE when it is well */
+	bool polling;            /* a request is under way */
+	uint32_t entry_count;
+	uint32_t unread_count; /* hidden ones not counted */
+};
+
+/** A tab's articles, newest first. Categories come in the order of the file, then views. */
+enum shelf_kind { SHELF_ALL, SHELF_CATEGORY, SHELF_VIEW, SHELF_STARRED };
+
+struct shelf {
+	enum shelf_kind kind;
+	uint32_t index; /* of the category or view */
+	const char *title;
+	struct entry *const *entries; /* by sort_at, newest first, then by id, newest first */
+	size_t count;
+	size_t unread_count;
+	unsigned failing_count; /* sources of it that fail */
+};
+
+/** @return the index of the entry on the shelf, or of the first one that sorts behind it;
+ *          shelf->count when that is the end. `found` says which, when not NULL */
+size_t shelf_find(const struct shelf *shelf, const struct entry *entry, bool *found);
+
+#endif

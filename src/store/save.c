@@ -1,0 +1,348 @@
+#include "store/save.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/format.h"
+
+enum {
+	NUMBER_MAX = 1000,     /* articles of one name in a folder */
+	HEAD_MAX = 1 << 20,    /* bytes in which a file's head must end, its mark not counted */
+	TEMPORARY_TRIES = 100, /* names of temporary files that may be taken */
+};
+
+static const struct format *const formats[SAVE_FORMAT_COUNT] = {
+	[SAVE_HTML] = &format_html,
+};
+
+/* A save under way. */
+struct saving {
+	const struct save_subject *subject;
+	const struct format *format;
+	char *dir;    /* without a slash at its end */
+	char *folder; /* its name under dir */
+	int fd;       /* of the folder */
+	struct buf mark;
+	struct buf content;
+	struct err *why;
+};
+
+/* The reason first, for it must be read even where the path is long. */
+static bool
+fail_disk(const struct saving *s, const char *name)
+{
+	int reason = errno;
+	return err_set(s->why, ERR_DISK, reason, "cannot save: %s: %s%s%s%s%s", strerror(reason),
+		       s->dir, s->folder ? "/" : "", s->folder ? s->folder : "", name ? "/" : "",
+		       name ? name : "");
+}
+
+/* ---- the folder --------------------------------------------------------------------------- */
+
+/* Category IDs are the user's, yet one that would leave the folder is a slug of itself. */
+static char *
+folder_name(const char *id)
+{
+	bool harmless = *id && *id != '.' && *id != '-' && strlen(id) <= SAVE_NAME_MAX;
+	for (const char *at = id; *at; at++)
+		harmless &= (unsigned char)*at > ' ' && *at != '\x7f' && !strchr("/\\:", *at);
+	if (harmless)
+		return mem_strdup(id);
+	struct buf slug = {0};
+	save_slug(id, SAVE_NAME_MAX, &slug);
+	return buf_take(&slug);
+}
+
+/* Makes a folder and those above it. A failure shows when it is opened. */
+static void
+make_folders(const char *path)
+{
+	char *part = mem_strdup(path);
+	for (char *at = part + (*part == '/'); *at; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		mkdir(part, 0777);
+		*at = '/';
+	}
+	mkdir(part, 0777);
+	free(part);
+}
+
+static bool
+open_folder(struct saving *s)
+{
+	make_folders(s->dir);
+	int above = open(s->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (above < 0)
+		return fail_disk(s, NULL);
+	s->folder = folder_name(s->subject->folder);
+	if (mkdirat(above, s->folder, 0777) == 0 || errno == EEXIST)
+		s->fd = openat(above, s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int reason = errno;
+	close(above);
+	errno = reason;
+	return s->fd >= 0 || fail_disk(s, NULL);
+}
+
+/* ---- whose file is it --------------------------------------------------------------------- */
+
+enum holder { HOLDER_NONE, HOLDER_US, HOLDER_OTHER };
+
+/* Whether a head bears the mark, at the beginning of a line. */
+static bool
+head_has(const struct saving *s, const char *head, size_t size)
+{
+	const char *end = memmem(head, size, s->format->head_end, strlen(s->format->head_end));
+	const char *from = head, *at;
+
+	size = end ? (size_t)(end - head) + strlen(s->format->head_end) : size;
+	while ((at = memmem(from, size - (size_t)(from - head), buf_text(&s->mark),
+			    s->mark.size))) {
+		if (at == head || at[-1] == '\n')
+			return true;
+		from = at + 1;
+	}
+	return false;
+}
+
+/* Who holds a name. What is no plain file, or cannot be read, is another's. */
+static enum holder
+find_holder(const struct saving *s, const char *name, mode_t *mode)
+{
+	int fd = openat(s->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? HOLDER_NONE : HOLDER_OTHER;
+
+	struct stat st;
+	struct buf head = {.max = HEAD_MAX + s->mark.size};
+	bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	while (plain && head.size < head.max) {
+		size_t most = head.max - head.size < BUFSIZ ? head.max - head.size : BUFSIZ;
+		ssize_t got = read(fd, buf_room(&head, most), most);
+		if (got <= 0)
+			break;
+		head.size += (size_t)got;
+	}
+	close(fd);
+	bool ours = plain && head.size && head_has(s, head.bytes, head.size);
+	buf_clear(&head);
+	if (ours)
+		*mode = st.st_mode & 0777;
+	return ours ? HOLDER_US : HOLDER_OTHER;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static int
+open_temporary(const struct saving *s, char name[static 32])
+{
+	int fd = -1;
+	for (int i = 0; i < TEMPORARY_TRIES && fd < 0; i++) {
+		uint64_t random;
+		if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
+			random = (uint64_t)clock_ticks_ms() * 1000003u + (uint64_t)i;
+		snprintf(name, 32, ".%016llx.part", (unsigned long long)random);
+		fd = openat(s->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			    0666);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	return fd;
+}
+
+static bool
+write_whole(int fd, const char *bytes, size_t size)
+{
+	while (size) {
+		ssize_t put = write(fd, bytes, size);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		bytes += put;
+		size -= (size_t)put;
+	}
+	return true;
+}
+
+/* Writes the temporary file to the disk, with the mode of the file it will replace, if any. */
+static bool
+write_temporary(const struct saving *s, int fd, mode_t mode)
+{
+	bool whole = write_whole(fd, buf_text(&s->content), s->content.size) &&
+		     (!mode || fchmod(fd, mode) == 0) && fsync(fd) == 0;
+	int reason = errno;
+	if (close(fd) != 0 && whole)
+		return false;
+	errno = reason;
+	return whole;
+}
+
+/* Gives the temporary file a name that no file has. A file system that cannot rename so can
+   link; one that can neither must first hold the name with an empty file. */
+static bool
+rename_to_new(const struct saving *s, const char *temporary, const char *name)
+{
+	if (renameat2(s->fd, temporary, s->fd, name, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+		return false;
+	if (linkat(s->fd, temporary, s->fd, name, 0) == 0)
+		return unlinkat(s->fd, temporary, 0) == 0;
+	if (errno == EEXIST)
+		return false;
+	int fd = openat(s->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return false;
+	close(fd);
+	if (renameat(s->fd, temporary, s->fd, name) == 0)
+		return true;
+	int reason = errno;
+	unlinkat(s->fd, name, 0);
+	errno = reason;
+	return false;
+}
+
+/* Writes the file under a name that nobody or the article itself holds.
+   @return false with EEXIST when another took the name meanwhile */
+static bool
+write_file(const struct saving *s, const char *name, enum holder holder, mode_t mode)
+{
+	char temporary[32];
+	int fd = open_temporary(s, temporary);
+	if (fd < 0)
+		return fail_disk(s, NULL);
+
+	bool named = write_temporary(s, fd, mode) &&
+		     (holder == HOLDER_US ? renameat(s->fd, temporary, s->fd, name) == 0
+					  : rename_to_new(s, temporary, name));
+	if (!named) {
+		int reason = errno;
+		unlinkat(s->fd, temporary, 0);
+		errno = reason;
+		if (reason != EEXIST)
+			fail_disk(s, name);
+		errno = reason;
+		return false;
+	}
+	/* Some file systems have no way to sync a folder, and need none. */
+	if (fsync(s->fd) != 0 && errno != EINVAL && errno != EOPNOTSUPP)
+		return fail_disk(s, name);
+	return true;
+}
+
+/* ---- the name ----------------------------------------------------------------------------- */
+
+/* The n-th name of the article: 2024-07-03-slug.md, 2024-07-03-slug-2.md and so on. */
+static void
+make_name(const struct saving *s, unsigned number, struct buf *into)
+{
+	const struct article *a = s->subject->article;
+	struct clock_civil day =
+		clock_civil_local(a->published_at ? a->published_at : s->subject->saved_at);
+	char ending[32];
+	if (number > 1)
+		snprintf(ending, sizeof(ending), "-%u%s", number, s->format->ending);
+	else
+		snprintf(ending, sizeof(ending), "%s", s->format->ending);
+
+	buf_cut(into, 0);
+	buf_printf(into, "%04d-%02d-%02d-", day.year, day.month, day.day);
+	save_slug(a->title, SAVE_NAME_MAX - into->size - strlen(ending), into);
+	buf_puts(into, ending);
+}
+
+/* The name under which the article was saved before, or NULL. */
+static const char *
+find_former_name(const struct saving *s, mode_t *mode)
+{
+	const char *path = s->subject->saved_path;
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	if (!slash)
+		return NULL;
+
+	struct buf folder = {0};
+	buf_printf(&folder, "%s/%s", s->dir, s->folder);
+	bool here = (size_t)(slash - path) == folder.size &&
+		    memcmp(path, buf_text(&folder), folder.size) == 0;
+	buf_clear(&folder);
+	size_t size = strlen(slash + 1), ending = strlen(s->format->ending);
+	return here && size > ending && slash[1] != '.' &&
+			       strcmp(slash + 1 + size - ending, s->format->ending) == 0 &&
+			       find_holder(s, slash + 1, mode) == HOLDER_US
+		       ? slash + 1
+		       : NULL;
+}
+
+/* Finds the article's name, or the first free one, and writes the file. */
+static bool
+save_named(const struct saving *s, struct buf *name)
+{
+	mode_t mode = 0;
+	const char *former = find_former_name(s, &mode);
+	if (former) {
+		buf_puts(name, former);
+		return write_file(s, former, HOLDER_US, mode);
+	}
+	for (unsigned number = 1; number <= NUMBER_MAX; number++) {
+		make_name(s, number, name);
+		enum holder holder = find_holder(s, buf_text(name), &mode);
+		if (holder == HOLDER_OTHER)
+			continue;
+		errno = 0;
+		if (write_file(s, buf_text(name), holder, mode))
+			return true;
+		if (holder == HOLDER_US || errno != EEXIST)
+			return false;
+	}
+	return err_set(s->why, ERR_LIMIT, NUMBER_MAX, "cannot save: %d files have the name %s",
+		       NUMBER_MAX, buf_text(name));
+}
+
+bool
+save_article(const struct save_subject *subject, enum save_format format, const char *dir,
+	     char **path, struct err *why)
+{
+	if (!save_format_works(format))
+		return err_set(why, ERR_USAGE, 0, "this format cannot be written yet");
+
+	size_t dir_size = strlen(dir);
+	while (dir_size > 1 && dir[dir_size - 1] == '/')
+		dir_size--;
+	struct saving s = {
+		.subject = subject,
+		.format = formats[format],
+		.dir = mem_strndup(dir, dir_size),
+		.fd = -1,
+		.why = why,
+	};
+	struct buf name = {0};
+	s.format->write(subject, &s.content);
+	s.format->mark(subject, &s.mark);
+	bool saved = open_folder(&s) && save_named(&s, &name);
+	if (saved)
+		*path = mem_printf("%s/%s/%s", s.dir, s.folder, buf_text(&name));
+	if (s.fd >= 0)
+		close(s.fd);
+	buf_clear(&name);
+	buf_clear(&s.mark);
+	buf_clear(&s.content);
+	free(s.folder);
+	free(s.dir);
+	return saved;
+}
+
+bool
+save_format_works(enum save_format format)
+{
+	return format < SAVE_FORMAT_COUNT && formats[format];
+}

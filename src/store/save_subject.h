@@ -1,0 +1,23 @@
+#ifndef CAUREADER_STORE_SAVE_SUBJECT_H
+#define CAUREADER_STORE_SAVE_SUBJECT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "feed/article.h"
+
+/** What a writer of a format may know of an article. */
+struct save_subject {
+	const struct article *article;
+	const char *source_name;
+	const char *const *categories; /* titles */
+	size_t category_count;
+	const char *folder;     /* under the save folder: the first category's ID */
+	const char *saved_path; /* where it was saved before, or NULL or "": rewritten when it
+				   lies in the folder, has the format's ending and bears the
+				   article's ID, whatever its title was then */
+	int64_t saved_at;       /* UTC seconds */
+	unsigned text_width;    /* of the text format, cells */
+};
+
+#endif
