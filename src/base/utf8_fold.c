@@ -89,7 +89,8 @@ utf8_fold(struct buf *into, const char *text, size_t size)
 			buf_puts(into, word);
 		} else if (folded) {
 			char bytes[4];
-			buf_put(into, bytes, utf8_encode(folded == FOLD_WORD ? code : folded, bytes));
+			buf_put(into, bytes,
+				utf8_encode(folded == FOLD_WORD ? code : folded, bytes));
 		}
 	}
 }

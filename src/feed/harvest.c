@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "feed/html.h"
 #include "feed/trailer.h"
-#include "feed/xml.h"
 
 struct reaping {
 	struct harvest *into;

@@ -167,6 +167,16 @@ attribute(const xmlChar **attributes, const char *name)
 	return NULL;
 }
 
+/* A number in an attribute, 0 where there is none. */
+static int32_t
+attribute_number(const xmlChar **attributes, const char *name)
+{
+	enum { MOST = 1000000000 };
+	const char *text = attribute(attributes, name);
+	long long n = text ? strtoll(text, NULL, 10) : 0;
+	return n > MOST ? MOST : n < -MOST ? -MOST : (int32_t)n;
+}
+
 /* Hidden by the attribute, or by a style that says so. */
 static bool
 is_hidden(const xmlChar **attributes)
@@ -230,8 +240,9 @@ file_name(const char *url)
 static bool
 is_pixel(const xmlChar **attributes)
 {
-	const char *w = attribute(attributes, "width"), *h = attribute(attributes, "height");
-	return w && h && atoi(w) <= 2 && atoi(h) <= 2 && *w && *h;
+	return attribute(attributes, "width") && attribute(attributes, "height") &&
+	       attribute_number(attributes, "width") <= 2 &&
+	       attribute_number(attributes, "height") <= 2;
 }
 
 static void
@@ -272,7 +283,7 @@ list_open(struct reader *r, const struct element *e, const xmlChar **attributes)
 	document_open(&r->w, BLOCK_LIST, kind);
 	if (r->list_depth < LISTS_MAX) {
 		r->lists[r->list_depth].numbered = kind != LIST_BULLETS;
-		r->lists[r->list_depth].next = start ? atoi(start) : 1;
+		r->lists[r->list_depth].next = start ? attribute_number(attributes, "start") : 1;
 		r->lists[r->list_depth].step = reversed ? -1 : 1;
 	}
 	r->list_depth++;
@@ -286,7 +297,7 @@ item_open(struct reader *r, const xmlChar **attributes)
 	if (r->list_depth && r->list_depth <= LISTS_MAX) {
 		int32_t *next = &r->lists[r->list_depth - 1].next;
 		if (value)
-			*next = atoi(value);
+			*next = attribute_number(attributes, "value");
 		number = *next;
 		*next = (int32_t)((uint32_t)*next + (uint32_t)r->lists[r->list_depth - 1].step);
 	}
@@ -296,14 +307,14 @@ item_open(struct reader *r, const xmlChar **attributes)
 static void
 cell_open(struct reader *r, const struct element *e, const xmlChar **attributes)
 {
-	const char *cols = attribute(attributes, "colspan"),
-		   *rows = attribute(attributes, "rowspan");
+	int32_t cols = attribute_number(attributes, "colspan");
+	int32_t rows = attribute_number(attributes, "rowspan");
 	const char *align = attribute(attributes, "align");
 	struct document_cell cell = {
 		.heading = e->value == 1,
 		.right = align && strcasecmp(align, "right") == 0,
-		.cols = (uint16_t)(cols && atoi(cols) > 0 && atoi(cols) < 1000 ? atoi(cols) : 1),
-		.rows = (uint16_t)(rows && atoi(rows) > 0 && atoi(rows) < 1000 ? atoi(rows) : 1),
+		.cols = (uint16_t)(cols > 0 && cols < 1000 ? cols : 1),
+		.rows = (uint16_t)(rows > 0 && rows < 1000 ? rows : 1),
 	};
 	document_open(&r->w, BLOCK_CELL, document_cell_pack(cell));
 }

@@ -2,7 +2,7 @@
 #define CAUREADER_FEED_ITEM_H
 
 #include "base/buf.h"
-#include "feed/parse.h"
+#include "feed/feed.h"
 
 /**
  * @file

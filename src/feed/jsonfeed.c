@@ -10,7 +10,6 @@
 #include "feed/html.h"
 #include "feed/item.h"
 #include "feed/url.h"
-#include "feed/xml.h"
 
 /* A member as text: a number as its digits, anything else "". `room` holds the digits. */
 static const char *

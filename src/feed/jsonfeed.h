@@ -1,7 +1,8 @@
 #ifndef CAUREADER_FEED_JSONFEED_H
 #define CAUREADER_FEED_JSONFEED_H
 
-#include "feed/parse.h"
+#include "base/err.h"
+#include "feed/feed.h"
 
 /**
  * @file

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "feed/article.h"
-#include "feed/parse.h"
+#include "feed/feed.h"
 
 /**
  * @file

@@ -64,7 +64,7 @@ struct flow {
 	size_t list_depth;
 	size_t code, quotes, headings;
 	bool code_open; /* a line of code has begun */
-	size_t table; /* depth of tables: cells flow side by side */
+	size_t table;   /* depth of tables: cells flow side by side */
 	bool blank_due;
 	size_t spans[SPAN_COUNT];
 };
@@ -410,7 +410,7 @@ link_mark(struct flow *f, uint32_t number)
 	char mark[16];
 	int size = snprintf(mark, sizeof(mark), "[%u]", (unsigned)number);
 	bool space = f->space_due;
-	f->space_due = false;
+	f->space_due = true;
 	atom_add(f, mark, (size_t)size, LAYOUT_MARKER, number, false);
 	f->space_due = space;
 }
@@ -471,11 +471,11 @@ roman(int32_t n, bool upper, char into[static MARKER_SIZE])
 		      {100, "c", "C"},  {90, "xc", "XC"},  {50, "l", "L"},  {40, "xl", "XL"},
 		      {10, "x", "X"},   {9, "ix", "IX"},   {5, "v", "V"},   {4, "iv", "IV"},
 		      {1, "i", "I"}};
-	*into = '\0';
+	size_t size = 0;
 	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++)
 		for (; n >= digits[i].value; n -= digits[i].value)
-			strncat(into, upper ? digits[i].upper : digits[i].lower,
-				MARKER_SIZE - strlen(into) - 1);
+			size += (size_t)snprintf(into + size, MARKER_SIZE - size, "%s",
+						 upper ? digits[i].upper : digits[i].lower);
 }
 
 static void
@@ -539,8 +539,7 @@ block_open(struct flow *f, const struct token *t)
 		break;
 	case BLOCK_ITEM:
 		item_marker(f, (int32_t)t->value, marker);
-		for (size_t i = utf8_cells(marker, strlen(marker)); i; i--)
-			strcat(blank, " ");
+		snprintf(blank, sizeof(blank), "%*s", (int)utf8_cells(marker, strlen(marker)), "");
 		indent_push(f, marker, blank);
 		break;
 	case BLOCK_DEFINITION:
@@ -690,8 +689,7 @@ links_list(struct flow *f)
 	for (size_t i = 0; i < f->out->link_count; i++) {
 		char number[MARKER_SIZE], blank[MARKER_SIZE] = "";
 		snprintf(number, sizeof(number), "[%zu] ", i + 1);
-		for (size_t k = strlen(number); k; k--)
-			strcat(blank, " ");
+		snprintf(blank, sizeof(blank), "%*s", (int)strlen(number), "");
 		indent_push(f, number, blank);
 		f->style = LAYOUT_LINK;
 		f->link = (uint32_t)(i + 1);

@@ -1,104 +1,15 @@
 #ifndef CAUREADER_FEED_PARSE_H
 #define CAUREADER_FEED_PARSE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/err.h"
-#include "feed/article.h"
+#include "feed/feed.h"
 
 /**
  * @file
  * Bytes -> a feed, item by item. Pure: no file, no socket, no clock, no global.
  *
- * Owner:    the caller; feed_info_clear() frees what feed_parse() put into the info.
  * Threads:  any, after feed_start() was called once.
- * Strings:  never NULL, valid UTF-8, cleaned: titles, names and tags are one line of plain
- *           text; content_html is HTML as the feed gave it (UTF-8, no control characters but
- *           '\n' and '\t'), to be read by feed/html.h and nothing else.
  */
-
-struct feed_input {
-	const char *bytes;
-	size_t size;
-	const char *content_type; /* header of the answer, or NULL */
-	const char *url;          /* where it came from, after redirects; NULL or "" = unknown */
-};
-
-/** One item while it is delivered: everything in it is borrowed for the call. */
-struct feed_item {
-	const char *id;           /* as written; "" = none */
-	const char *url;          /* absolute; the page of the item */
-	const char *external_url; /* a link elsewhere that the item is about; or "" */
-	const char *title;
-	const char *content_html;
-	const char *summary; /* plain text */
-	const char *language;
-	const char *image;
-	const char *base;     /* URL against which links in content_html are resolved */
-	int64_t published_at; /* UTC seconds; 0 = none */
-	int64_t modified_at;
-	const struct author *authors;
-	const char *const *tags;
-	const struct attachment *attachments;
-	uint32_t author_count;
-	uint32_t tag_count;
-	uint32_t attachment_count;
-	bool mended; /* the bytes of this item were not well-formed, or it is cut */
-};
-
-enum feed_format {
-	FEED_RSS_20,
-	FEED_RSS_09X,
-	FEED_RSS_10,
-	FEED_ATOM_10,
-	FEED_ATOM_03,
-	FEED_JSON_11,
-	FEED_JSON_10,
-	FEED_CDF,
-	FEED_HTML,
-	FEED_FORMAT_COUNT
-};
-
-/** @return "rss-2.0", "atom-1.0" and so on */
-const char *feed_format_name(enum feed_format format);
-
-/** What is said of the feed as a whole. Every pointer is owned. */
-struct feed_info {
-	enum feed_format format;
-	char *title;
-	char *home_page_url;
-	char *feed_url; /* what the feed calls itself (rel=self), or "" */
-	char *next_url; /* rel=next, or "" */
-	char *description;
-	char *language;
-	char *icon;
-	struct author *authors; /* strings owned too */
-	size_t author_count;
-	char encoding[32];
-	char **warnings; /* what had to be mended, a line each, at most FEED_WARNINGS_MAX */
-	size_t warning_count;
-	size_t item_count;
-	bool mended; /* not well-formed, or a limit was reached: the end may be missing */
-
-	/* How often to ask, as the feed wishes; seconds, 0 = it did not say. */
-	int64_t ttl_s;       /* RSS ttl, or sy:updatePeriod over sy:updateFrequency */
-	uint32_t skip_hours; /* bit h: not in hour h of the day, UTC */
-	uint32_t skip_days;  /* bit d: not on weekday d, 0 = Sunday */
-};
-
-enum {
-	FEED_MAX_ITEMS = 1000000,
-	FEED_WARNINGS_MAX = 16,
-};
-
-/** Who takes the items. */
-struct feed_sink {
-	/** @return false to end the parsing here; feed_parse() then still succeeds */
-	bool (*item)(void *arg, const struct feed_item *item);
-	void *arg;
-};
 
 /** Once, before there are threads: makes libxml2 ready and silent, without network. */
 void feed_start(void);
@@ -116,7 +27,5 @@ void feed_end(void);
  */
 bool feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct feed_info *info,
 		struct err *why);
-
-void feed_info_clear(struct feed_info *info);
 
 #endif

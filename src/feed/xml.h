@@ -1,8 +1,8 @@
 #ifndef CAUREADER_FEED_XML_H
 #define CAUREADER_FEED_XML_H
 
-#include "base/buf.h"
-#include "feed/parse.h"
+#include "base/err.h"
+#include "feed/feed.h"
 
 /**
  * @file
@@ -10,12 +10,6 @@
  *
  * Threads:  any.
  */
-
-/** Opens an info with every string "". */
-void feed_info_init(struct feed_info *info);
-
-/** Adds a warning, cleaned, unless FEED_WARNINGS_MAX are there. */
-void feed_warn(struct feed_info *info, const char *text);
 
 /**
  * @param text  UTF-8
