@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "config/embedded.h"
 #include "config/settings.h"
 
@@ -127,17 +128,57 @@ style_read(char *text, struct style *into)
 
 /* ---- a theme ------------------------------------------------------------------------------- */
 
+/* Every key of a section is known, or a fault. @param names  NULL behind the last */
+static void
+keys_check(const struct ini *ini, const struct ini_section *section, const char *what,
+	   const char *const *names, struct faults *faults)
+{
+	for (size_t k = 0; k < section->entry_count; k++) {
+		const struct ini_entry *e = &section->entries[k];
+		size_t n = 0;
+		while (names[n] && strcmp(names[n], e->key) != 0)
+			n++;
+		if (names[n])
+			continue;
+		const char *like = ini_did_you_mean(e->key, names);
+		faults_add(faults, ini->name, e->line,
+			   like ? "unknown %s \"%s\"; did you mean \"%s\"?" : "unknown %s \"%s\"",
+			   what, e->key, like);
+	}
+}
+
+static void
+sections_check(const struct ini *ini, struct faults *faults)
+{
+	static const char *const theme_keys[] = {"name", NULL};
+	const char *role_names[ROLE_COUNT + 1] = {0};
+	for (int r = 0; r < ROLE_COUNT; r++)
+		role_names[r] = roles[r].name;
+
+	for (size_t i = 0; i < ini->section_count; i++) {
+		const struct ini_section *s = &ini->sections[i];
+		if (strcmp(s->name, "theme") == 0)
+			keys_check(ini, s, "key", theme_keys, faults);
+		else if (strcmp(s->name, "style") == 0)
+			keys_check(ini, s, "role", role_names, faults);
+		else
+			faults_add(faults, ini->name, s->line, "unknown section [%s]", s->name);
+	}
+}
+
 static void
 theme_from_ini(const struct ini *ini, struct theme *into, struct faults *faults)
 {
 	const struct ini_section *style = ini_find_section(ini, "style");
 	const struct ini_entry *name = ini_find_entry(ini_find_section(ini, "theme"), "name");
-	const char *names[ROLE_COUNT + 1] = {0};
 
 	*into = (struct theme){.styles[ROLE_TEXT] = {COLOUR_DEFAULT, COLOUR_DEFAULT, 0}};
-	snprintf(into->name, sizeof(into->name), "%s", name ? name->value : ini->name);
+	struct buf title = {.max = sizeof(into->name) - 1};
+	const char *text = name ? name->value : ini->name;
+	utf8_clean(&title, text, strlen(text), UTF8_LINE);
+	snprintf(into->name, sizeof(into->name), "%s", buf_text(&title));
+	buf_clear(&title);
 	for (int r = 0; r < ROLE_COUNT; r++) {
-		names[r] = roles[r].name;
 		struct style *s = &into->styles[r];
 		if (r != ROLE_TEXT) {
 			*s = into->styles[roles[r].parent];
@@ -153,23 +194,7 @@ theme_from_ini(const struct ini *ini, struct theme *into, struct faults *faults)
 				   "\"%s\" is neither a colour nor an attribute", wrong);
 		free(copy);
 	}
-	for (size_t i = 0; i < ini->section_count; i++) {
-		const struct ini_section *s = &ini->sections[i];
-		if (strcmp(s->name, "theme") != 0 && strcmp(s->name, "style") != 0)
-			faults_add(faults, ini->name, s->line, "unknown section [%s]", s->name);
-		for (size_t k = 0; s == style && k < s->entry_count; k++) {
-			size_t r = 0;
-			while (r < ROLE_COUNT && strcmp(names[r], s->entries[k].key) != 0)
-				r++;
-			if (r < ROLE_COUNT)
-				continue;
-			const char *like = ini_did_you_mean(s->entries[k].key, names);
-			faults_add(faults, ini->name, s->entries[k].line,
-				   like ? "unknown role \"%s\"; did you mean \"%s\"?"
-					: "unknown role \"%s\"",
-				   s->entries[k].key, like);
-		}
-	}
+	sections_check(ini, faults);
 }
 
 bool
@@ -255,7 +280,7 @@ theme_load(const char *name, struct theme *into, struct faults *faults, struct e
 	char **names = theme_names();
 	for (size_t i = 0; names[i]; i++)
 		buf_printf(&known, "%s%s", i ? ", " : "", names[i]);
-	err_set(why, ERR_CONFIG, 0, "unknown theme \"%s\"; there are %s", name, buf_text(&known));
+	err_set(why, ERR_INPUT, 0, "unknown theme \"%s\"; there are %s", name, buf_text(&known));
 	theme_names_free(names);
 	buf_clear(&known);
 	return false;
