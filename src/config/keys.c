@@ -174,7 +174,8 @@ key_from_name(const char *name, size_t size, key_code *code)
 		}
 	}
 	uint32_t c;
-	if (!size || utf8_decode(name, size, &c) != size || c <= ' ' || c == 0x7F)
+	if (!size || !utf8_valid(name, size) || utf8_decode(name, size, &c) != size || c <= ' ' ||
+	    c == 0x7F)
 		return false;
 	*code = modifiers | c;
 	return true;
