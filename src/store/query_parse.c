@@ -272,7 +272,7 @@ parse_all(struct parser *p, uint32_t group)
 {
 	const char *from = p->at;
 	for (skip_spaces(p); *p->at && *p->at != ')' && !at_or(p); skip_spaces(p)) {
-		uint32_t child;
+		uint32_t child = 0;
 		if (!parse_one(p, &child))
 			return false;
 		node_adopt(p->q, group, child);
