@@ -11,15 +11,17 @@ from terminal import Terminal
 PROGRAM, ROOT = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 SAMPLE = os.path.join(ROOT, "tests/sample/config.ini")
 
-# Seen when the sample's polling has ended.
-NEWEST = "Passes on Wednesday evening"
-
 
 class ReaderTest(unittest.TestCase):
     def sample(self, columns=120, rows=30, **more):
-        """The reader on the bundled sample, when all of its articles are there."""
-        t = self.reader(["--config", SAMPLE], columns, rows, **more)
-        t.see("All 44")
+        """The reader on the bundled sample, when all of its articles are there, the newest is
+        selected and nothing is announced any more."""
+        t = self.reader(["--config", SAMPLE], max(columns, 80), max(rows, 24), **more)
+        t.see("All 44", "polled just now")
+        t.keys("g")
+        t.gone("44 new")
+        if (t.columns, t.rows) != (columns, rows):
+            t.resize(columns, rows)
         return t
 
     def reader(self, arguments, columns=120, rows=30, **more):

@@ -264,9 +264,16 @@ class Terminal:
         self.tmux("send-keys", "-t", "t", "-H", *[f"{b:02x}" for b in data])
 
     def click(self, row, column, button=0):
-        """Presses and lets go of a mouse button; rows and columns from 0. 64, 65 are the wheel."""
-        at = f"{button};{column + 1};{row + 1}"
-        self.bytes(f"\x1b[<{at}M".encode() + (b"" if button >= 64 else f"\x1b[<{at}m".encode()))
+        """Presses and lets go of a mouse button; rows and columns from 0. 64, 65 are the wheel.
+        The terminal reports it as the program has asked for."""
+        assert self.ask("mouse_any_flag") == "1", "the program does not ask for the mouse"
+        if self.ask("mouse_sgr_flag") == "1":
+            at = f"{button};{column + 1};{row + 1}"
+            press, release = f"\x1b[<{at}M".encode(), f"\x1b[<{at}m".encode()
+        else:
+            press = b"\x1b[M" + bytes([32 + button, 33 + column, 33 + row])
+            release = b"\x1b[M" + bytes([32 + 3, 33 + column, 33 + row])
+        self.bytes(press + (b"" if button >= 64 else release))
 
     def resize(self, columns, rows):
         self.columns, self.rows = columns, rows
@@ -311,6 +318,7 @@ class Terminal:
         """Waits until the screen is the recorded one."""
         path = os.path.join(SCREENS, name + ".txt")
         if RECORDING:
+            os.makedirs(SCREENS, exist_ok=True)
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write(self.settled().framed(styles))
             return

@@ -211,10 +211,10 @@ class Keys(ReaderTest):
         t.keys("Enter")
         self.reading(t, TITLES[0])
         t.see("[1]")
-        t.keys("2")
+        t.keys("3")
         second = "1|https://arpi-courier.example/tag/gyumri/|"
         self.browsed(second)
-        t.keys("Tab", "Tab", "BTab", "Enter")
+        t.keys("Tab", "Tab", "Tab", "BTab", "Enter")
         self.browsed(second + "1|https://arpi-courier.example/tag/tbilisi/|")
 
     def test_saving(self):
@@ -260,6 +260,8 @@ class Keys(ReaderTest):
 
     def test_redraw_mends_a_spoilt_screen(self):
         t = self.start()
+        t.keys("k")
+        t.gone("9 new")
         whole = t.screen().text
         with open(t.tmux("display-message", "-p", "-t", "t", "#{pane_tty}").strip(), "w",
                   encoding="ascii") as tty:

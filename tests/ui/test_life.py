@@ -82,7 +82,8 @@ class Life(ReaderTest):
         self.assert_restored(t)
 
     def test_suspended_it_gives_the_terminal_back_and_returns(self):
-        t = self.enterContext(Terminal(["bash", "--norc", "-i"], 100, 30, PS1="$ "))
+        t = self.enterContext(Terminal(
+            ["sh", "-c", "exec bash --norc -i 2>/dev/tty"], 100, 30, PS1="$ "))
         t.see("$")
         t.type(f"{PROGRAM} -c {SAMPLE}\n")
         t.see("All 44")

@@ -41,10 +41,10 @@ class Poll(ReaderTest):
         server = self.serve(answers)
         t = self.start(server, names)
         t.see("[####......] 4/10", "s3 story 4")
+        t.keys("g")
         t.screen_is("polling")
         t.keys("j")
-        until(lambda: any(r.startswith(">") and "s2 story 3" in r for r in t.screen().rows),
-              "a poll holds the hand up")
+        self.selected(t, "s2 story 3")
         t.keys("Enter")
         t.see("Text of s2 3.")
         for n in names[4:]:
@@ -52,19 +52,31 @@ class Poll(ReaderTest):
         t.see("polled just now")
         self.assertEqual(sum(server.hits.values()), 10)
 
-    def test_new_articles_do_not_move_the_list_under_the_hand(self):
-        answers = {"/a": Answer(feed("a", 1, 2, 3, 4)), "/b": Answer(feed("b", 5, 6), held=True)}
-        server = self.serve(answers)
-        t = self.start(server, ["a", "b"])
-        t.see("a story 1")
-        t.keys("j")
-        def row_of(title):
+    def selected(self, t, title):
+        """Waits until this article is selected. @return the row of the screen it stands in"""
+        def row():
             return next((i for i, r in enumerate(t.screen().rows)
                          if r.startswith(">") and title in r), None)
-        before = until(lambda: row_of("a story 3"), "not selected")
+        return until(row, lambda: t._failure(f"not selected: {title}"))
+
+    def test_an_untouched_list_stays_at_its_top(self):
+        names = ["a", "b", "c", "d"]
+        answers = {f"/{n}": Answer(feed(n, i + 1), held=True) for i, n in enumerate(names)}
+        t = self.start(self.serve(answers), names)
+        for i, n in enumerate(names):
+            answers[f"/{n}"].release.set()
+            self.selected(t, f"{n} story {i + 1}")
+
+    def test_new_articles_do_not_move_the_list_under_the_hand(self):
+        answers = {"/a": Answer(feed("a", *range(20))),
+                   "/b": Answer(feed("b", 21, 22), held=True)}
+        t = self.start(self.serve(answers), ["a", "b"])
+        t.see("All 20")
+        t.keys("j")
+        before = self.selected(t, "a story 18")
         answers["/b"].release.set()
-        t.see("2 new", "All 6")
-        self.assertEqual(row_of("a story 3"), before)
+        t.see(" new", "All 22")
+        self.assertEqual(self.selected(t, "a story 18"), before)
 
     def test_a_failing_source_is_seen_named_and_heals(self):
         answers = {"/a": Answer(feed("a", 1)), "/b": Answer(b"", status=503),
@@ -86,25 +98,28 @@ class Poll(ReaderTest):
         names = ["a", "b", "c"]
         server = self.serve({f"/{n}": Answer(feed(n, i + 1)) for i, n in enumerate(names)})
         t = self.start(server, names)
-        t.see("All 3", "polled just now")
-        def hits():
-            return [server.hits["/" + n] for n in names]
-        self.assertEqual(hits(), [1, 1, 1])
-        t.keys("r")
-        until(lambda: hits() == [1, 1, 2], lambda: str(hits()))
-        t.keys("2", "C-r")
-        until(lambda: hits() == [2, 1, 3], lambda: str(hits()))
-        t.keys("1", "R")
-        until(lambda: hits() == [3, 2, 4], lambda: str(hits()))
+        t.see("All 3")
+        t.keys("g")
+        for before, key, polled in (("1", "r", "c"), ("3", "C-r", "b"), ("1", "R", "abc")):
+            with self.subTest(key):
+                t.keys(before)
+                hits = server.hits.copy()
 
-    def test_two_hundred_sources_and_the_list_moves(self):
-        names = [f"s{i:03}" for i in range(200)]
+                def polls():
+                    # A source that is being polled is not polled once more, so: till it is.
+                    t.keys(key)
+                    return all(server.hits["/" + n] > hits["/" + n] for n in polled)
+                until(polls, lambda: f"{key} does not poll {polled}: {server.hits}")
+                for n in set(names) - set(polled):
+                    self.assertEqual(server.hits["/" + n], hits["/" + n])
+
+    def test_a_hundred_sources_and_the_list_moves(self):
+        names = [f"s{i:03}" for i in range(100)]
         server = self.serve({f"/{n}": Answer(feed(n, i % 20 + 1)) for i, n in enumerate(names)})
         t = self.start(server, names)
-        t.see("All 200", "polled just now")
+        t.see("All 100", "polled just now")
         t.keys("G")
-        until(lambda: any(r.startswith(">") and "story 1" in r for r in t.screen().rows),
-              "the end is not reached")
+        self.selected(t, "story 1")
 
     def test_hostile_text_stays_text(self):
         hostile = feed("a", 1).replace(b"a story 1", "\u202ex &#27;]0;owned&#7; &#155;31m red "

@@ -26,16 +26,16 @@ class Screens(ReaderTest):
 
     def article(self, columns, rows, **more):
         """The reader with the article of the three railways open, which has everything."""
-        t = self.sample(columns, rows, **more)
+        t = self.sample(**more)
         t.keys("j", "j", "Enter")
-        t.see("All 43")
+        t.see("All 43", "reader")
+        t.resize(columns, rows)
         return t
 
     def test_styles_tell_what_is_what(self):
         t = self.sample(120, 30)
         t.screen_is("styles-list", styles=True)
         t.keys("j", "j", "Enter")
-        t.see("All 43")
         t.screen_is("styles-article", styles=True)
 
     def test_without_colour_everything_is_told_apart(self):
@@ -80,7 +80,7 @@ class Screens(ReaderTest):
         t.screen_is("resized")
 
     def test_help_and_sources(self):
-        t = self.sample(80, 50)
+        t = self.sample(80, 80)
         t.keys("?")
         t.see("save the article to a file")
         t.screen_is("help")
@@ -92,7 +92,7 @@ class Screens(ReaderTest):
     def test_every_tab(self):
         t = self.sample(120, 30)
         for number in range(2, 10):
-            t.keys(str(number))
+            t.keys(str(number), "g")
             t.screen_is(f"tab-{number}")
 
 
