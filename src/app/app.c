@@ -791,21 +791,17 @@ presses_answer(struct app *a)
 static void
 news_read(struct app *a)
 {
-	bool was_polling = session_is_polling(&a->session);
-	if (session_drain(&a->session, DRAIN_MS, NULL, NULL)) {
-		for (size_t i = 0; i < cache_shelf_count(a->session.cache); i++)
-			list_follow(&a->lists[i]);
-		preview_selected(a);
-		a->dirty = true;
-	}
-	if (was_polling && !session_is_polling(&a->session)) {
+	if (!session_drain(&a->session, DRAIN_MS, NULL, NULL))
+		return;
+	/* The last one has ended: what is too old goes, for nothing else asks for room. */
+	if (a->session.progress.planned && !session_is_polling(&a->session)) {
 		a->last_poll_at = clock_now();
 		cache_evict(a->session.cache, clock_now());
-		for (size_t i = 0; i < cache_shelf_count(a->session.cache); i++)
-			list_follow(&a->lists[i]);
-		if (a->session.progress.added && !*a->message)
-			say(a, false, "%" PRIu32 " new", a->session.progress.added);
 	}
+	for (size_t i = 0; i < cache_shelf_count(a->session.cache); i++)
+		list_follow(&a->lists[i]);
+	preview_selected(a);
+	a->dirty = true;
 }
 
 /* ---- signals ------------------------------------------------------------------------------- */

@@ -529,9 +529,7 @@ visits_make(struct poller *p, const struct poller_memory *memory)
 		const struct source_settings *s = &p->settings->sources[i];
 		v->etag = mem_strdup(memory ? memory[i].etag : NULL);
 		v->last_modified = mem_strdup(memory ? memory[i].last_modified : NULL);
-		v->next_at = memory && memory[i].next_try_at
-				     ? memory[i].next_try_at
-				     : schedule_first((uint32_t)i, (uint32_t)count, clock_now());
+		v->next_at = memory && memory[i].next_try_at ? memory[i].next_try_at : clock_now();
 		v->schedule.interval_s = s->poll_interval_s ? s->poll_interval_s
 							    : p->settings->general.poll_interval_s;
 	}

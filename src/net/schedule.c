@@ -53,14 +53,6 @@ schedule_next(const struct schedule *s, int64_t now, uint32_t seed)
 }
 
 int64_t
-schedule_first(uint32_t source, uint32_t count, int64_t now)
-{
-	enum { PER_SECOND = 100 };
-	(void)count;
-	return now + source / PER_SECOND;
-}
-
-int64_t
 schedule_retry_after(const char *value, int64_t now)
 {
 	int64_t seconds = 0, at;

@@ -41,10 +41,6 @@ void schedule_heed(struct schedule *s, const struct feed_info *info);
  */
 int64_t schedule_next(const struct schedule *s, int64_t now, uint32_t seed);
 
-/** When a source that was never asked is asked first: spread over a few seconds.
- *  @param count  how many sources there are */
-int64_t schedule_first(uint32_t source, uint32_t count, int64_t now);
-
 /** Reads Retry-After in both forms (RFC 9110, section 10.2.3). @return seconds, 0..a day */
 int64_t schedule_retry_after(const char *value, int64_t now);
 

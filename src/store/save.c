@@ -20,6 +20,8 @@ enum {
 };
 
 static const struct format *const formats[SAVE_FORMAT_COUNT] = {
+	[SAVE_MARKDOWN] = &format_markdown,
+	[SAVE_TEXT] = &format_text,
 	[SAVE_HTML] = &format_html,
 };
 

@@ -76,8 +76,7 @@ screen_begin(bool mouse, struct err *why)
 	leaveok(stdscr, TRUE);
 	curs_set(0);
 	if (mouse) {
-		mousemask(BUTTON1_CLICKED | BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED,
-			  NULL);
+		mousemask(ALL_MOUSE_EVENTS, NULL);
 		mouseinterval(0);
 	}
 	const char *no_colour = getenv("NO_COLOR");
@@ -107,7 +106,7 @@ void
 screen_suspend(void)
 {
 	endwin();
-	raise(SIGSTOP);
+	kill(0, SIGSTOP); /* the whole job, as ^Z does */
 	refresh();
 	screen_redraw();
 }

@@ -1,0 +1,77 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "feed/layout.h"
+#include "store/format.h"
+
+/*
+ * A head of lines, an empty line, the body as the reader lays it out:
+ *
+ *     Moscow Slams NATO for Inviting Armenia
+ *     Asbarez - Ara Petrosyan - 3 Jul 2024 14:02
+ *     https://asbarez.com/moscow-slams-nato/
+ *     id: https://asbarez.com/?p=1
+ */
+
+static void
+text_mark(const struct save_subject *subject, struct buf *into)
+{
+	char *link = format_link(subject);
+	if (*link)
+		buf_printf(into, "%s\n", link);
+	buf_printf(into, "id: %s\n", subject->article->id);
+	free(link);
+}
+
+static void
+write_document(struct document doc, unsigned width, struct buf *into)
+{
+	struct layout *l = layout_create(doc, &(struct layout_options){.width = width});
+	layout_write(l, false, into);
+	layout_destroy(l);
+}
+
+/* One line of the head, folded to the width like a paragraph of the body. */
+static void
+write_line(const char *text, size_t size, unsigned width, struct buf *into)
+{
+	struct document_writer w;
+	document_writer_init(&w, 0);
+	document_open(&w, BLOCK_PARAGRAPH, 0);
+	document_text(&w, text, size);
+	document_close(&w, BLOCK_PARAGRAPH);
+	struct document line = document_finish(&w);
+	write_document(line, width, into);
+	free((void *)line.bytes);
+}
+
+static void
+append_part(struct buf *line, const char *part)
+{
+	if (*part)
+		buf_printf(line, "%s%s", line->size ? " - " : "", part);
+}
+
+static void
+text_write(const struct save_subject *subject, struct buf *into)
+{
+	const struct article *a = subject->article;
+	struct buf line = {0}, date = {0};
+
+	format_date(a->published_at, &date);
+	append_part(&line, subject->source_name);
+	append_part(&line, a->byline);
+	append_part(&line, buf_text(&date));
+
+	write_line(a->title, strlen(a->title), subject->text_width, into);
+	write_line(buf_text(&line), line.size, subject->text_width, into);
+	text_mark(subject, into);
+	if (a->body.size) {
+		buf_putc(into, '\n');
+		write_document(a->body, subject->text_width, into);
+	}
+	buf_clear(&line);
+	buf_clear(&date);
+}
+
+const struct format format_text = {".txt", text_write, text_mark, "\n\n"};
