@@ -31,12 +31,14 @@ write_document(struct document doc, unsigned width, struct buf *into)
 	layout_destroy(l);
 }
 
+enum { HEAD_LINE_MAX = 64 << 10 };
+
 /* One line of the head, folded to the width like a paragraph of the body. */
 static void
 write_line(const char *text, size_t size, unsigned width, struct buf *into)
 {
 	struct document_writer w;
-	document_writer_init(&w, 0);
+	document_writer_init(&w, HEAD_LINE_MAX);
 	document_open(&w, BLOCK_PARAGRAPH, 0);
 	document_text(&w, text, size);
 	document_close(&w, BLOCK_PARAGRAPH);

@@ -50,8 +50,9 @@ list_scroll(struct list *l)
 		l->top = count > rows ? count - rows : 0;
 }
 
-bool
-list_select(struct list *l, size_t row)
+/* Selects a row without having been asked to by the user. */
+static bool
+list_move(struct list *l, size_t row)
 {
 	size_t count = list_count(l);
 	if (row >= count)
@@ -61,10 +62,17 @@ list_select(struct list *l, size_t row)
 	bool moved = id != l->selected_id;
 	l->selected = row;
 	l->selected_id = id;
-	l->arrived = 0;
 	list_scroll(l);
 	l->view.dirty = true;
 	return moved;
+}
+
+bool
+list_select(struct list *l, size_t row)
+{
+	l->touched = true;
+	l->arrived = 0;
+	return list_move(l, row);
 }
 
 void
@@ -72,22 +80,27 @@ list_follow(struct list *l)
 {
 	const struct shelf *shelf = list_shelf(l);
 	size_t before = l->selected - l->top;
-	if (shelf->count > l->known_count && l->known_count)
+	if (shelf->count > l->known_count && l->touched)
 		l->arrived += (uint32_t)(shelf->count - l->known_count);
 	l->known_count = shelf->count;
 	l->view.dirty = true;
 
-	const struct entry *e = list_selected(l);
-	if (!e || l->only_unread) {
-		if (!l->only_unread || !l->selected_id)
-			list_select(l, l->selected_id ? l->selected : 0);
+	/* Nobody has touched it yet: the newest is what one wants to see. */
+	if (!l->touched) {
+		list_move(l, 0);
 		return;
 	}
+	const struct entry *e = list_selected(l);
+	if (!e) {
+		list_move(l, l->selected);
+		return;
+	}
+	if (l->only_unread)
+		return;
 	bool found;
 	size_t at = shelf_find(shelf, e, &found);
-	/* Untouched since the start, at the very top: the newest is what one wants to see. */
-	if (!found || (l->selected == 0 && l->top == 0 && !l->arrived)) {
-		list_select(l, found ? 0 : at);
+	if (!found) {
+		list_move(l, at);
 		return;
 	}
 	l->selected = at;

@@ -21,6 +21,7 @@ struct list {
 	bool only_unread;
 	uint32_t *kept; /* only_unread: numbers of the entries, as they were when it was asked */
 	size_t kept_count;
+	bool touched;     /* by the user: from then on it stays where it is */
 	uint32_t arrived; /* since the list was last touched: announced */
 	size_t known_count;
 };
