@@ -88,10 +88,16 @@ path_put(struct buf *into, const char *path)
 }
 
 /* "file:name.xml" lies beside the configuration; "file:///" is absolute. */
+static bool
+url_is_relative(const char *url)
+{
+	return strncasecmp(url, "file:", 5) == 0 && url[5] != '/';
+}
+
 static char *
 url_absolute(const struct reading *r, const char *url)
 {
-	if (strncasecmp(url, "file:", 5) != 0 || url[5] == '/')
+	if (!url_is_relative(url))
 		return mem_strdup(url);
 
 	const char *path = r->into->path;
@@ -293,12 +299,18 @@ path_read(const char *text, void *at)
 static bool
 url_read(const struct reading *r, const struct ini_entry *entry, void *at)
 {
-	const char *why;
-	if (settings_url_is_sound(entry->value, &why))
-		text_set(at, url_absolute(r, entry->value));
+	const char *why, *url = entry->value;
+	bool sound = settings_url_is_sound(url, &why);
+
+	if (sound && url_is_relative(url) && !*r->into->path) {
+		why = "a relative file needs a configuration file to lie beside";
+		sound = false;
+	}
+	if (sound)
+		text_set(at, url_absolute(r, url));
 	else
-		faults_add(r->faults, r->ini->name, entry->line, "\"%s\" is no address: %s",
-			   entry->value, why);
+		faults_add(r->faults, r->ini->name, entry->line, "\"%s\" is no address: %s", url,
+			   why);
 	return true;
 }
 

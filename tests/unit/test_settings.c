@@ -164,14 +164,14 @@ static void
 test_defaults_are_those_of_the_manual(void **state)
 {
 	(void)state;
-	setenv("HOME", "/home/ani", 1);
+	setenv("HOME", "/nonexistent/ani", 1);
 	load("");
 	assert_string_equal(settings->path, "");
 	assert_string_equal(settings->general.theme, "caucasus");
 	assert_int_equal(settings->general.poll_interval_s, 900);
 	assert_string_equal(settings->general.store,
-			    "/home/ani/.local/share/caureader/articles.db");
-	assert_string_equal(settings->general.save_dir, "/home/ani/Documents/caureader");
+			    "/nonexistent/ani/.local/share/caureader/articles.db");
+	assert_string_equal(settings->general.save_dir, "/nonexistent/ani/Documents/caureader");
 	assert_int_equal(settings->general.save_format, SAVE_MARKDOWN);
 	assert_string_equal(settings->general.browser, "xdg-open %u");
 	assert_int_equal(settings->general.keep_s, 90 * 86400);
@@ -369,6 +369,7 @@ test_what_is_no_address_is_a_fault(void **state)
 		{"https://example.org/a b", "a blank in it; write %20"},
 		{"file://elsewhere/feed.xml", "a file of another host"},
 		{"file:", "no file named"},
+		{"file:feed.xml", "a relative file needs a configuration file to lie beside"},
 	};
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		char *text = mem_printf("[source a]\nurl = \"%s\"\n", none[i][0]);
