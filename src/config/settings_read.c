@@ -226,11 +226,13 @@ filter_read(const struct reading *r, const struct ini_section *section, const ch
 	section_read(r, section, SECTION_FILTER, f);
 }
 
+/* Of the example's categories, those that the user's file has are the user's. */
 static void
 category_read_new(const struct reading *r, const struct ini_section *section, const char *id)
 {
-	for (size_t i = 0; i < r->into->category_count; i++)
-		if (strcmp(r->into->categories[i].id, id) == 0 && !section->repeated)
+	bool given = r->ini != r->example;
+	for (size_t i = 0; !given && i < r->into->category_count; i++)
+		if (strcmp(r->into->categories[i].id, id) == 0)
 			return;
 	category_read(r, section, id);
 }
