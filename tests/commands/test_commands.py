@@ -119,6 +119,34 @@ class TheCommandLine(Folder):
         self.assertIn(done.returncode, (0, 74))
 
 
+class TheReadme(Folder):
+    """What the README promises is there, and what is there it tells."""
+
+    def setUp(self):
+        super().setUp()
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as stream:
+            self.text = stream.read()
+
+    def test_it_lists_every_command_and_no_other(self):
+        listed = set(re.findall(r"(?m)^\| `caureader (\w+)", self.text))
+        self.assertEqual(listed, set(re.findall(r"(?m)^  ([a-z]+) ", self.out("--help"))))
+
+    def test_it_names_every_option(self):
+        said = self.out("--help")
+        for command in COMMANDS:
+            said += self.out(command, "--help")
+        for option in set(re.findall(r"(?m)^  (?:-\w,|   ) (--[a-z-]+)", said)):
+            self.assertIn(option, self.text)
+
+    def test_its_configuration_is_without_fault(self):
+        for block in re.findall(r"(?s)```ini\n(.*?)```", self.text):
+            self.assertIn("no fault", self.out("-c", self.write("config.ini", block), "check"))
+
+    def test_its_links_lead_somewhere(self):
+        for path in re.findall(r"\]\(([^):]+)\)", self.text):
+            self.assertTrue(os.path.exists(os.path.join(ROOT, path)), path)
+
+
 class TheConfiguration(Folder):
     def test_the_built_in_one_is_without_fault(self):
         self.assertIn("no fault", self.out("check"))

@@ -3,8 +3,10 @@
 usage: test_screens.py PROGRAM SOURCE-ROOT [TEST...]
 With CAUREADER_RECORD=1 the screens are recorded anew, for a person to look at.
 """
-from program import SAMPLE, ReaderTest, main
-from terminal import until
+import os
+
+from program import ROOT, SAMPLE, ReaderTest, main
+from terminal import RECORDING, until
 
 SIZES = [(200, 50), (120, 30), (80, 24), (40, 12), (20, 5)]
 
@@ -88,6 +90,22 @@ class Screens(ReaderTest):
         t.gone("save the article to a file")
         t.keys("!")
         t.screen_is("sources")
+
+    def test_the_readme_shows_the_real_screen(self):
+        t = self.sample(112, 24)
+        t.keys("w", "j", "j", "Enter")
+        t.see("All 43", "reader")
+        t.gone("layout: wide")
+        path = os.path.join(ROOT, "README.md")
+        with open(path, encoding="utf-8") as stream:
+            before, mark, rest = stream.read().partition("-->\n```\n")
+        shown, fence, after = rest.partition("```\n")
+        if RECORDING:
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(before + mark + t.settled().text.rstrip() + "\n" + fence + after)
+        else:
+            until(lambda: t.screen().text.rstrip() + "\n" == shown,
+                  lambda: t._failure("the README shows another screen"))
 
     def test_every_tab(self):
         t = self.sample(120, 30)
