@@ -62,8 +62,6 @@ struct poller {
 	uint32_t first_ready, last_ready;
 	size_t running;  /* transfers */
 	size_t unparsed; /* parcels without a verdict */
-	CURL **spare;    /* handles to use again */
-	size_t spare_count;
 	bool stopping;
 };
 
@@ -234,8 +232,7 @@ visit_start(struct poller *p, uint32_t source)
 		visit_fail(p, source, &why, 0);
 		return;
 	}
-	CURL *easy = p->spare_count ? p->spare[--p->spare_count] : NULL;
-	v->transfer = transfer_create(easy, source, p->settings->sources[source].url, p->settings,
+	v->transfer = transfer_create(source, p->settings->sources[source].url, p->settings,
 				      v->etag, v->last_modified, &why);
 	if (!v->transfer) {
 		visit_fail(p, source, &why, 0);
@@ -268,7 +265,7 @@ transfer_leave(struct poller *p, struct visit *v)
 	struct transfer *t = v->transfer;
 	curl_multi_remove_handle(p->multi, t->easy);
 	v->transfer = NULL;
-	p->spare[p->spare_count++] = transfer_destroy(t);
+	transfer_destroy(t);
 	p->hosts[v->host].running--;
 	p->running--;
 	host_ready(p, v->host);
@@ -575,7 +572,6 @@ poller_create(const struct settings *settings, const struct poller_memory *memor
 	p->orders = mailbox_create(wake, p->multi);
 	p->verdicts = mailbox_create(wake, p->multi);
 	p->parcels = mailbox_create(NULL, NULL);
-	p->spare = mem_zalloc(settings->network.connections + 1, sizeof(CURL *));
 	visits_make(p, memory);
 	hosts_make(p);
 	if (threads_start(p))
@@ -646,8 +642,6 @@ poller_destroy(struct poller *p)
 		free(v->etag);
 		free(v->last_modified);
 	}
-	for (size_t i = 0; i < p->spare_count; i++)
-		curl_easy_cleanup(p->spare[i]);
 	for (size_t h = 0; h < p->host_count; h++)
 		free(p->hosts[h].name);
 	curl_multi_cleanup(p->multi);
@@ -655,7 +649,6 @@ poller_destroy(struct poller *p)
 	mail_drop(p->verdicts, drop_news);
 	mail_drop(p->parcels, drop_parcel);
 	free(p->worker_threads);
-	free(p->spare);
 	free(p->hosts);
 	free(p->visits);
 	free(p);

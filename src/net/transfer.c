@@ -132,20 +132,18 @@ url_apply(struct transfer *t, const char *url)
 }
 
 struct transfer *
-transfer_create(CURL *easy, uint32_t source, const char *url, const struct settings *settings,
-		const char *etag, const char *last_modified, struct err *why)
+transfer_create(uint32_t source, const char *url, const struct settings *settings, const char *etag,
+		const char *last_modified, struct err *why)
 {
 	struct transfer *t = mem_zalloc(1, sizeof(*t));
-	t->easy = easy ? easy : curl_easy_init();
+	t->easy = curl_easy_init();
 	t->source = source;
 	t->body.max = settings->network.max_size_bytes;
 	t->timeout_s = settings->network.timeout_s;
 	t->max_age_s = -1;
 	if (!t->easy || !url_apply(t, url)) {
 		err_set(why, ERR_NETWORK, 0, "the URL cannot be used");
-		easy = transfer_destroy(t);
-		if (easy)
-			curl_easy_cleanup(easy);
+		transfer_destroy(t);
 		return NULL;
 	}
 	CURL *e = t->easy;
@@ -183,12 +181,10 @@ transfer_create(CURL *easy, uint32_t source, const char *url, const struct setti
 	return t;
 }
 
-CURL *
+void
 transfer_destroy(struct transfer *t)
 {
-	CURL *easy = t->easy;
-	if (easy)
-		curl_easy_reset(easy);
+	curl_easy_cleanup(t->easy);
 	curl_slist_free_all(t->headers);
 	buf_clear(&t->body);
 	free(t->etag);
@@ -196,7 +192,6 @@ transfer_destroy(struct transfer *t)
 	free(t->retry_after);
 	free(t->content_type);
 	free(t);
-	return easy;
 }
 
 /* ---- the answer ---------------------------------------------------------------------------- */

@@ -34,17 +34,16 @@ struct transfer {
 /**
  * Makes the request ready; the caller adds it to the multi.
  *
- * @param easy           a handle to use again, or NULL for a new one
  * @param etag           validators to send, "" = none
  * @param last_modified  the same
  * @return               NULL with why when the URL cannot be used
  */
-struct transfer *transfer_create(CURL *easy, uint32_t source, const char *url,
-				 const struct settings *settings, const char *etag,
-				 const char *last_modified, struct err *why);
+struct transfer *transfer_create(uint32_t source, const char *url, const struct settings *settings,
+				 const char *etag, const char *last_modified, struct err *why);
 
-/** Gives the handle back for another transfer. @return the handle, the caller's */
-CURL *transfer_destroy(struct transfer *t);
+/** Not while it is in a multi. Handles are not used again: curl_easy_reset() of libcurl 7.88 loses
+ *  the list of cookie files, and connections live in the multi. */
+void transfer_destroy(struct transfer *t);
 
 /** What an answer is. */
 enum answer { ANSWER_BODY, ANSWER_UNCHANGED, ANSWER_FAILED };

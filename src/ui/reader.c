@@ -67,16 +67,12 @@ reader_lay_out(struct reader *r, int cols)
 		width = r->text_width;
 	if (!r->article || (r->layout && r->layout_width == width))
 		return;
-	size_t offset = r->layout && r->top < layout_line_count(r->layout)
-				? layout_line(r->layout, r->top).offset
-				: 0;
-	bool at_start = r->top == 0;
 	layout_destroy(r->layout);
 	struct document page = page_make(r);
 	struct layout_options options = {.width = width};
 	r->layout = layout_create(page, &options);
 	r->layout_width = width;
-	r->top = at_start ? 0 : layout_find_line(r->layout, offset);
+	r->top = r->anchor ? layout_find_line(r->layout, r->anchor) : 0;
 	free((void *)page.bytes);
 }
 
@@ -95,7 +91,7 @@ reader_show(struct reader *r, const struct entry *e, const char *source_name)
 	r->entry_id = e ? e->id : 0;
 	r->at = e ? e->sort_at : 0;
 	r->source_name = mem_strdup(e ? source_name : "");
-	r->top = 0;
+	r->top = r->anchor = 0;
 	r->link = 0;
 	r->view.dirty = true;
 }
@@ -126,6 +122,13 @@ reader_link(const struct reader *r, size_t number)
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 static void
+reader_go(struct reader *r, size_t top)
+{
+	r->top = top;
+	r->anchor = top && r->layout ? layout_line(r->layout, top).offset : 0;
+}
+
+static void
 reader_scroll(struct reader *r, long by)
 {
 	size_t last = reader_last_top(r), to = r->top;
@@ -134,7 +137,7 @@ reader_scroll(struct reader *r, long by)
 	else
 		to = to + (size_t)by < last ? to + (size_t)by : last;
 	r->view.dirty |= to != r->top;
-	r->top = to;
+	reader_go(r, to);
 }
 
 static void
@@ -149,7 +152,7 @@ reader_walk_links(struct reader *r, int direction)
 		r->link = direction > 0 ? r->link % count + 1 : (r->link + count - 2) % count + 1;
 	size_t line = layout_link(r->layout, r->link).line;
 	if (line < r->top || line >= r->top + (size_t)r->view.rows)
-		r->top = line < reader_last_top(r) ? line : reader_last_top(r);
+		reader_go(r, line < reader_last_top(r) ? line : reader_last_top(r));
 	r->view.dirty = true;
 }
 

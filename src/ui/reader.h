@@ -22,7 +22,9 @@ struct reader {
 	struct layout *layout;
 	unsigned layout_width;
 	size_t top;
-	size_t link; /* the focused one, from 1; 0 = none */
+	size_t anchor; /* letters before the first line that was scrolled to: a new width
+			  moves the line, not the place */
+	size_t link;   /* the focused one, from 1; 0 = none */
 };
 
 void reader_init(struct reader *r, unsigned text_width);
