@@ -75,6 +75,7 @@ def environment(home, **more):
     """The environment of a program under test: nothing of the machine's but the path."""
     env = {
         "PATH": os.environ["PATH"],
+        "LSAN_OPTIONS": os.environ.get("LSAN_OPTIONS", ""),
         "HOME": home,
         "XDG_CONFIG_HOME": os.path.join(home, ".config"),
         "TZ": "UTC",

@@ -63,24 +63,6 @@ class Screens(ReaderTest):
         t = self.sample(80, 24, TERM="vt100")
         t.screen_is("list-80x24")
 
-    def test_a_resize_keeps_the_article_and_the_paragraph(self):
-        t = self.article(120, 30)
-        t.keys("z", "G")
-        words = "a modest thing"
-        until(lambda: words in t.screen().text, lambda: t._failure(words))
-        t.keys("g")
-        for _ in range(60):
-            if words in "\n".join(t.screen().rows[:6]):
-                break
-            before = t.screen().text
-            t.keys("j")
-            until(lambda: t.screen().text != before, "a line down changes nothing")
-        for columns, rows in ((80, 24), (40, 12), (1, 1), (200, 50), (100, 20), (120, 30)):
-            t.resize(columns, rows)
-            if columns >= 40:
-                t.see(words)
-        t.screen_is("resized")
-
     def test_help_and_sources(self):
         t = self.sample(80, 80)
         t.keys("?")
