@@ -165,14 +165,20 @@ scan_section(struct scanner *s, struct span line)
 	const char *close = memchr(line.at, ']', line.size);
 	size_t end = close ? (size_t)(close - line.at) : line.size;
 	struct span name = span_trim((struct span){line.at + 1, end - 1});
+	char plain[INI_SECTION_MAX];
 
 	s->lost = true;
-	if (name.size == 0) {
-		fault(s, "a section without a name");
+	if (name.size > sizeof(plain)) {
+		fault(s, "the section's name is too long");
 		return;
 	}
-	if (name.size > INI_SECTION_MAX) {
-		fault(s, "the section's name is too long");
+	/* iniparser takes "a:b" for key b of section a; what was meant is known */
+	bool colon = memchr(name.at, ':', name.size);
+	for (size_t i = 0; i < name.size; i++)
+		plain[i] = name.at[i] == ':' ? ' ' : name.at[i];
+	name = span_trim((struct span){plain, name.size});
+	if (name.size == 0) {
+		fault(s, "a section without a name");
 		return;
 	}
 
@@ -186,16 +192,9 @@ scan_section(struct scanner *s, struct span line)
 		fault(s, "the section is not closed with ']'");
 	else if (!span_is_idle((struct span){close + 1, line.size - end - 1}))
 		fault(s, "text behind the section's ']'");
-
-	/* iniparser takes "a:b" for key b of section a; what was meant is known */
-	char *colon = strchr(section->name, ':');
-	if (colon) {
-		*colon = '\0';
+	if (colon)
 		faults_add(s->faults, s->name, s->line,
-			   "a section's name cannot hold ':'; write [%s %s]", section->name,
-			   colon + 1);
-		*colon = ' ';
-	}
+			   "a section's name cannot hold ':'; write [%s]", section->name);
 }
 
 static void

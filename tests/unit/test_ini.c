@@ -178,6 +178,12 @@ test_a_colon_in_a_section_is_a_fault_that_says_what_to_write(void **state)
 	(void)state;
 	assert_fault("[source:hn]\nurl = x\n",
 		     "config.ini:1: a section's name cannot hold ':'; write [source hn]");
+	assert_fault("[source hn:]\nurl = x\n",
+		     "config.ini:1: a section's name cannot hold ':'; write [source hn]");
+	assert_string_equal(value_of("source hn", "url"), "x");
+	assert_fault("[a:b : c]\n",
+		     "config.ini:1: a section's name cannot hold ':'; write [a b c]");
+	assert_fault("[:]\nurl = x\n", "config.ini:1: a section without a name");
 }
 
 static void
