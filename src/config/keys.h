@@ -38,7 +38,7 @@ enum {
 	CODE_ESCAPE,
 	CODE_F1, /* ..CODE_F1 + 11 */
 	CODE_LAST = CODE_F1 + 11,
-	CODE_CTRL = 0x1000000,
+	CODE_CTRL = 0x1000000, /* with the capital letter: ^F is CODE_CTRL | 'F' */
 	CODE_ALT = 0x2000000,
 };
 
@@ -121,13 +121,13 @@ struct keymap;
 enum { KEYMAP_SEQUENCE_MAX = 4 };
 
 /**
- * The default keys, then those of a [keys] section over them: an action named there loses
- * its default keys. Faults: unknown action, unreadable key, a key bound to two actions there, a
- * key that stays with the terminal (^C ^Z ^S ^Q).
+ * The default keys, then those of a [keys] section over them: an action named there loses its
+ * default keys, and takes its keys from the defaults of others. An action that does not work yet
+ * is not bound. Faults: unknown action, unreadable key, a key bound to two actions there, a key
+ * that stays with the terminal (^C ^Z ^S ^Q).
  *
  * Keys are written "j", "^F", "Alt-1", "Tab", "Shift-Tab", "Enter", "Space", "PgDn", "Up", "F1";
- * a sequence as keys with a space between: "g g". "," and ";" stand alone or as "Comma",
- * "Semicolon".
+ * a sequence as keys with a space between: "g g". The comma is "," alone or "Comma".
  *
  * @param name     of the file, for faults
  * @param section  or NULL

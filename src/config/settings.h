@@ -98,7 +98,10 @@ struct settings {
 };
 
 /**
- * Finds and reads the configuration.
+ * Finds and reads the configuration. What the file leaves open is as in config.example.ini; its
+ * categories, sources and views are there until the file has a source of its own. A category
+ * that a source names and the file does not declare is the example's, or a fault. A url
+ * "file:name" lies beside the file, and is absolute afterwards.
  *
  * @param path    --config's argument, or NULL: $XDG_CONFIG_HOME/caureader/config.ini (or
  *                ~/.config/...), else the built-in default
