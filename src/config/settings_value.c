@@ -325,10 +325,13 @@ settings_read_value(const struct reading *r, const struct settings_row *row,
 	switch (row->value) {
 	case VALUE_QUERY:
 		*(size_t *)(void *)((char *)base + row->line_offset) = entry->line;
-		/* fall through */
+		fine = *text;
+		text_set(at, mem_strdup(text));
+		break;
 	case VALUE_TEXT:
 		fine = *text;
-		/* fall through */
+		text_set(at, mem_strdup(text));
+		break;
 	case VALUE_TITLE:
 		text_set(at, mem_strdup(text));
 		break;
