@@ -200,8 +200,14 @@ void document_close(struct document_writer *w, enum block block);
 void document_open_span(struct document_writer *w, enum span span, const char *url);
 void document_close_span(struct document_writer *w, enum span span);
 
-/** Ends an open paragraph that nobody opened, so that what follows begins the next one. */
+/**
+ * Sets what follows apart from what was written: an open paragraph that nobody opened ends;
+ * in a block that somebody did open, a line.
+ */
 void document_part(struct document_writer *w);
+
+/** @return the innermost open block; BLOCK_COUNT when none is open */
+enum block document_top(const struct document_writer *w);
 
 /** Foreign text: cleaned and folded on its way in; in a BLOCK_CODE cleaned alone. */
 void document_text(struct document_writer *w, const char *text, size_t size);

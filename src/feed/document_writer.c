@@ -43,9 +43,8 @@ writer_byte(struct document_writer *w, enum token_kind kind, unsigned of)
 
 /* ---- blocks ------------------------------------------------------------------------------- */
 
-/* @return the innermost block; BLOCK_COUNT for the document itself */
-static enum block
-writer_top(const struct document_writer *w)
+enum block
+document_top(const struct document_writer *w)
 {
 	return w->depth ? w->open[w->depth - 1].block : BLOCK_COUNT;
 }
@@ -161,12 +160,12 @@ writer_close_implied(struct document_writer *w, enum block block)
 static void
 writer_imply(struct document_writer *w, enum block block)
 {
-	while (!document_may_hold(writer_top(w), block)) {
+	while (!document_may_hold(document_top(w), block)) {
 		enum block next = block;
-		while (next != BLOCK_COUNT && !document_may_hold(writer_top(w), next))
+		while (next != BLOCK_COUNT && !document_may_hold(document_top(w), next))
 			next = block_outer(next);
 		if (next == BLOCK_COUNT)
-			next = block_inner(writer_top(w));
+			next = block_inner(document_top(w));
 		writer_push(w, next, implied_value(next), true);
 	}
 }
@@ -176,11 +175,11 @@ static bool
 writer_place(struct document_writer *w, enum block block)
 {
 	writer_close_spans(w, 0);
-	if (w->depth && document_is_leaf(writer_top(w)))
+	if (w->depth && document_is_leaf(document_top(w)))
 		writer_pop(w);
 	if (!writer_has_room(w, DOCUMENT_DEPTH_MAX * (1 + DOCUMENT_NUMBER_MAX)))
 		return false;
-	if (document_may_hold(writer_top(w), block) || writer_close_implied(w, block)) {
+	if (document_may_hold(document_top(w), block) || writer_close_implied(w, block)) {
 		/* Parts of a list or table may go where the whole could. */
 		bool part = block_outer(block) != BLOCK_COUNT;
 		return w->depth < DOCUMENT_BLOCK_DEPTH_MAX || part || document_is_leaf(block);
@@ -206,7 +205,7 @@ void
 document_close(struct document_writer *w, enum block block)
 {
 	bool leaf = document_is_leaf(block);
-	if (w->skipped && !(leaf && writer_top(w) == block)) {
+	if (w->skipped && !(leaf && document_top(w) == block)) {
 		w->skipped--;
 		document_part(w);
 		return;
@@ -221,8 +220,15 @@ document_close(struct document_writer *w, enum block block)
 void
 document_part(struct document_writer *w)
 {
-	if (w->depth && w->open[w->depth - 1].implied && document_is_leaf(writer_top(w)))
+	if (!w->depth || !document_is_leaf(document_top(w)))
+		return;
+	const struct document_open *top = &w->open[w->depth - 1];
+	if (top->implied) {
 		writer_pop(w);
+	} else if (top->filled && !w->breaks && w->out.bytes[w->out.size - 1] != '\n') {
+		w->breaks = 1;
+		w->space = false;
+	}
 }
 
 /* ---- spans -------------------------------------------------------------------------------- */
@@ -284,7 +290,7 @@ wish_url(const struct document_writer *w, size_t i)
 static bool
 writer_begin_content(struct document_writer *w, size_t size)
 {
-	if (!w->depth || !document_is_leaf(writer_top(w))) {
+	if (!w->depth || !document_is_leaf(document_top(w))) {
 		if (!writer_place(w, BLOCK_PARAGRAPH))
 			return false;
 		writer_push(w, BLOCK_PARAGRAPH, 0, true);
@@ -295,7 +301,7 @@ writer_begin_content(struct document_writer *w, size_t size)
 	if (!writer_has_room(w, size))
 		return false;
 
-	if (w->breaks >= 2 && writer_top(w) == BLOCK_PARAGRAPH) {
+	if (w->breaks >= 2 && document_top(w) == BLOCK_PARAGRAPH) {
 		bool implied = w->open[w->depth - 1].implied;
 		writer_pop(w);
 		writer_push(w, BLOCK_PARAGRAPH, 0, implied);
@@ -349,7 +355,7 @@ text_fold(char *text, size_t size, bool *before, bool *after)
 static void
 writer_space(struct document_writer *w)
 {
-	if (w->depth && w->open[w->depth - 1].filled && document_is_leaf(writer_top(w)) &&
+	if (w->depth && w->open[w->depth - 1].filled && document_is_leaf(document_top(w)) &&
 	    !w->breaks)
 		w->space = true;
 }
@@ -374,7 +380,7 @@ document_text(struct document_writer *w, const char *text, size_t size)
 		return;
 	buf_cut(&w->clean, 0);
 	utf8_clean(&w->clean, text, size, UTF8_BLOCK);
-	if (writer_top(w) == BLOCK_CODE) {
+	if (document_top(w) == BLOCK_CODE) {
 		writer_put_text(w, w->clean.bytes, w->clean.size);
 		return;
 	}
@@ -390,9 +396,9 @@ document_text(struct document_writer *w, const char *text, size_t size)
 void
 document_break(struct document_writer *w)
 {
-	if (writer_top(w) == BLOCK_CODE) {
+	if (document_top(w) == BLOCK_CODE) {
 		writer_put_text(w, "\n", 1);
-	} else if (w->depth && w->open[w->depth - 1].filled && document_is_leaf(writer_top(w))) {
+	} else if (w->depth && w->open[w->depth - 1].filled && document_is_leaf(document_top(w))) {
 		w->breaks++;
 		w->space = false;
 	}

@@ -1,558 +1,436 @@
 #include "feed/html.h"
 
-#include <libxml/HTMLparser.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "feed/html_build.h"
+#include "feed/html_reference.h"
 #include "feed/url.h"
 
-/* ---- the table of elements ----------------------------------------------------------------- */
+/* ---- lists -------------------------------------------------------------------------------- */
 
-enum deed {
-	DO_BLOCK,
-	DO_SPAN,
-	DO_PART, /* a container: what is inside is text of its own, not of what was before */
-	DO_BREAK,
-	DO_RULE,
-	DO_DROP, /* with all that is in it */
-	DO_LIST,
-	DO_ITEM,
-	DO_LINK,
-	DO_IMAGE,
-	DO_MEDIA,
-	DO_CELL,
-	DO_BASE,
-	DO_QUOTED, /* <q> */
-};
-
-/* HTML Standard, section 4; elements that stand nowhere are their content. */
-static const struct element {
-	const char *name;
-	enum deed deed;
-	int what; /* block, span, media */
-	uint32_t value;
-} elements[] = {
-	{"p", DO_BLOCK, BLOCK_PARAGRAPH, 0},
-	{"h1", DO_BLOCK, BLOCK_HEADING, 1},
-	{"h2", DO_BLOCK, BLOCK_HEADING, 2},
-	{"h3", DO_BLOCK, BLOCK_HEADING, 3},
-	{"h4", DO_BLOCK, BLOCK_HEADING, 4},
-	{"h5", DO_BLOCK, BLOCK_HEADING, 5},
-	{"h6", DO_BLOCK, BLOCK_HEADING, 6},
-	{"summary", DO_BLOCK, BLOCK_PARAGRAPH, 0},
-	{"address", DO_BLOCK, BLOCK_PARAGRAPH, 0},
-	{"blockquote", DO_BLOCK, BLOCK_QUOTE, 0},
-	{"pre", DO_BLOCK, BLOCK_CODE, 0},
-	{"listing", DO_BLOCK, BLOCK_CODE, 0},
-	{"xmp", DO_BLOCK, BLOCK_CODE, 0},
-	{"figure", DO_BLOCK, BLOCK_FIGURE, 0},
-	{"figcaption", DO_BLOCK, BLOCK_CAPTION, 0},
-	{"caption", DO_BLOCK, BLOCK_CAPTION, 0},
-	{"dl", DO_BLOCK, BLOCK_DEFINITIONS, 0},
-	{"dt", DO_BLOCK, BLOCK_TERM, 0},
-	{"dd", DO_BLOCK, BLOCK_DEFINITION, 0},
-	{"table", DO_BLOCK, BLOCK_TABLE, 0},
-	{"tr", DO_BLOCK, BLOCK_ROW, 0},
-	{"td", DO_CELL, BLOCK_CELL, 0},
-	{"th", DO_CELL, BLOCK_CELL, 1},
-	{"ul", DO_LIST, BLOCK_LIST, LIST_BULLETS},
-	{"menu", DO_LIST, BLOCK_LIST, LIST_BULLETS},
-	{"dir", DO_LIST, BLOCK_LIST, LIST_BULLETS},
-	{"ol", DO_LIST, BLOCK_LIST, LIST_DECIMAL},
-	{"li", DO_ITEM, BLOCK_ITEM, 0},
-	{"br", DO_BREAK, 0, 0},
-	{"hr", DO_RULE, BLOCK_RULE, 0},
-	{"em", DO_SPAN, SPAN_EMPHASIS, 0},
-	{"i", DO_SPAN, SPAN_EMPHASIS, 0},
-	{"cite", DO_SPAN, SPAN_EMPHASIS, 0},
-	{"dfn", DO_SPAN, SPAN_EMPHASIS, 0},
-	{"var", DO_SPAN, SPAN_EMPHASIS, 0},
-	{"strong", DO_SPAN, SPAN_STRONG, 0},
-	{"b", DO_SPAN, SPAN_STRONG, 0},
-	{"code", DO_SPAN, SPAN_CODE, 0},
-	{"kbd", DO_SPAN, SPAN_CODE, 0},
-	{"samp", DO_SPAN, SPAN_CODE, 0},
-	{"tt", DO_SPAN, SPAN_CODE, 0},
-	{"del", DO_SPAN, SPAN_DELETED, 0},
-	{"s", DO_SPAN, SPAN_DELETED, 0},
-	{"strike", DO_SPAN, SPAN_DELETED, 0},
-	{"ins", DO_SPAN, SPAN_INSERTED, 0},
-	{"u", DO_SPAN, SPAN_INSERTED, 0},
-	{"sub", DO_SPAN, SPAN_SUB, 0},
-	{"sup", DO_SPAN, SPAN_SUP, 0},
-	{"mark", DO_SPAN, SPAN_MARK, 0},
-	{"q", DO_QUOTED, 0, 0},
-	{"a", DO_LINK, SPAN_LINK, 0},
-	{"img", DO_IMAGE, MEDIA_IMAGE, 0},
-	{"image", DO_IMAGE, MEDIA_IMAGE, 0},
-	{"video", DO_MEDIA, MEDIA_VIDEO, 0},
-	{"audio", DO_MEDIA, MEDIA_AUDIO, 0},
-	{"iframe", DO_MEDIA, MEDIA_EMBED, 0},
-	{"embed", DO_MEDIA, MEDIA_EMBED, 0},
-	{"div", DO_PART, 0, 0},
-	{"section", DO_PART, 0, 0},
-	{"article", DO_PART, 0, 0},
-	{"main", DO_PART, 0, 0},
-	{"header", DO_PART, 0, 0},
-	{"footer", DO_PART, 0, 0},
-	{"aside", DO_PART, 0, 0},
-	{"nav", DO_PART, 0, 0},
-	{"details", DO_PART, 0, 0},
-	{"center", DO_PART, 0, 0},
-	{"fieldset", DO_PART, 0, 0},
-	{"form", DO_PART, 0, 0},
-	{"hgroup", DO_PART, 0, 0},
-	{"body", DO_PART, 0, 0},
-	{"base", DO_BASE, 0, 0},
-	{"script", DO_DROP, 0, 0},
-	{"style", DO_DROP, 0, 0},
-	{"noscript", DO_DROP, 0, 0},
-	{"template", DO_DROP, 0, 0},
-	{"head", DO_DROP, 0, 0},
-	{"title", DO_DROP, 0, 0},
-	{"select", DO_DROP, 0, 0},
-	{"button", DO_DROP, 0, 0},
-	{"textarea", DO_DROP, 0, 0},
-	{"object", DO_DROP, 0, 0},
-	{"svg", DO_DROP, 0, 0},
-	{"math", DO_DROP, 0, 0},
-	{"rp", DO_DROP, 0, 0},
-};
-
-static const struct element *
-element_find(const char *name)
+static enum list_kind
+list_kind(struct html_builder *b)
 {
-	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
-		if (strcasecmp(elements[i].name, name) == 0)
-			return &elements[i];
-	return NULL;
+	const char *type = attribute_text(b, "type");
+	switch (type ? *type : '1') {
+	case 'a':
+		return LIST_LOWER_ALPHA;
+	case 'A':
+		return LIST_UPPER_ALPHA;
+	case 'i':
+		return LIST_LOWER_ROMAN;
+	case 'I':
+		return LIST_UPPER_ROMAN;
+	default:
+		return LIST_DECIMAL;
+	}
 }
 
-/* ---- state --------------------------------------------------------------------------------- */
-
-enum { OPEN_MAX = 256, LISTS_MAX = 48 };
-
-/* What an open element has done, so that its end undoes just that. */
-struct opened {
-	const struct element *element;
-	bool drops;
-	bool link;
-};
-
-struct reader {
-	struct document_writer w;
-	char *base;
-	struct opened open[OPEN_MAX];
-	size_t depth;
-	size_t too_deep;
-	size_t dropping;
-	struct {
-		bool numbered;
-		int32_t next, step;
-	} lists[LISTS_MAX];
-	size_t list_depth;
-	size_t code_depth;
-};
-
-static const char *
-attribute(const xmlChar **attributes, const char *name)
-{
-	for (size_t i = 0; attributes && attributes[i]; i += 2)
-		if (strcasecmp((const char *)attributes[i], name) == 0)
-			return attributes[i + 1] ? (const char *)attributes[i + 1] : "";
-	return NULL;
-}
-
-/* A number in an attribute, 0 where there is none. */
+/* A list that counts down begins with the number of its items, so that they are counted ahead;
+   but the input as a whole is not read more than once again, whatever lists it nests. */
 static int32_t
-attribute_number(const xmlChar **attributes, const char *name)
+count_items(struct html_builder *b)
 {
-	enum { MOST = 1000000000 };
-	const char *text = attribute(attributes, name);
-	long long n = text ? strtoll(text, NULL, 10) : 0;
-	return n > MOST ? MOST : n < -MOST ? -MOST : (int32_t)n;
-}
+	struct html_reader ahead = b->reader;
+	size_t from = (size_t)(ahead.end - ahead.at);
+	int32_t items = 0;
+	int depth = 1;
 
-/* Hidden by the attribute, or by a style that says so. */
-static bool
-is_hidden(const xmlChar **attributes)
-{
-	const char *style = attribute(attributes, "style");
-	if (attribute(attributes, "hidden"))
-		return true;
-	for (const char *at = style; at && (at = strcasestr(at, "display")); at += 7) {
-		const char *value = at + 7 + strspn(at + 7, " \t");
-		if (*value == ':' &&
-		    strncasecmp(value + 1 + strspn(value + 1, " \t"), "none", 4) == 0)
-			return true;
+	while (depth > 0 && from - (size_t)(ahead.end - ahead.at) < b->look_ahead) {
+		struct html_token t = html_next(&ahead);
+		if (t.kind == HTML_END)
+			break;
+		bool list = t.element == HTML_OL || t.element == HTML_UL;
+		if (t.kind == HTML_OPEN && t.element == HTML_LI && depth == 1)
+			items++;
+		else if (t.kind == HTML_OPEN && list)
+			depth++;
+		else if (t.kind == HTML_CLOSE && list)
+			depth--;
 	}
-	return false;
-}
-
-static bool
-scheme_is_shown(const char *url)
-{
-	static const char *const schemes[] = {"http:", "https:", "mailto:", "magnet:"};
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
-		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)
-			return true;
-	/* without a base a relative link stays as it is */
-	size_t word = strcspn(url, ":/?#");
-	return url[word] != ':';
-}
-
-/* @return the address to show, or NULL; the caller's */
-static char *
-link_url(const struct reader *r, const char *reference)
-{
-	if (!reference || !*reference || *reference == '#')
-		return NULL;
-	char *whole = url_resolve(r->base, reference);
-	if (!scheme_is_shown(whole)) {
-		free(whole);
-		return NULL;
-	}
-	char *url = url_without_tracking(whole);
-	char *clean = utf8_cleaned(url, strlen(url), UTF8_LINE);
-	free(whole);
-	free(url);
-	return clean;
-}
-
-/* ---- media --------------------------------------------------------------------------------- */
-
-/* "photo" of ".../2024/photo.jpg?w=300" */
-static char *
-file_name(const char *url)
-{
-	size_t size = strcspn(url, "?#");
-	const char *from = url;
-	for (size_t i = 0; i < size; i++)
-		if (url[i] == '/')
-			from = url + i + 1;
-	return mem_strndup(from, (size_t)(url + size - from));
-}
-
-static bool
-is_pixel(const xmlChar **attributes)
-{
-	return attribute(attributes, "width") && attribute(attributes, "height") &&
-	       attribute_number(attributes, "width") <= 2 &&
-	       attribute_number(attributes, "height") <= 2;
+	size_t used = from - (size_t)(ahead.end - ahead.at);
+	b->look_ahead -= used < b->look_ahead ? used : b->look_ahead;
+	return items;
 }
 
 static void
-media_put(struct reader *r, enum media media, const xmlChar **attributes)
+list_begin(struct html_builder *b, struct html_open *e)
 {
-	static const char *const addresses[] = {"data-src", "data-lazy-src", "src", "poster"};
-	const char *src = NULL;
-	for (size_t i = 0; !src && i < sizeof(addresses) / sizeof(addresses[0]); i++) {
-		src = attribute(attributes, addresses[i]);
-		if (src && (!*src || strncasecmp(src, "data:", 5) == 0))
-			src = NULL;
+	e->kind = LIST_BULLETS;
+	if (e->element == HTML_OL) {
+		bool reversed = html_attribute(&b->reader, "reversed").text != NULL;
+		e->kind = list_kind(b);
+		e->step = reversed ? -1 : 1;
+		e->next = attribute_number(b, "start", reversed ? count_items(b) : 1);
 	}
-	const char *words = attribute(attributes, media == MEDIA_IMAGE ? "alt" : "title");
-	if (media == MEDIA_IMAGE && (is_pixel(attributes) || (words && !*words && !src)))
+	b->list = b->depth;
+	document_open(&b->writer, BLOCK_LIST, e->kind);
+}
+
+static uint32_t
+item_number(struct html_builder *b)
+{
+	struct html_open *list = b->list ? &b->open[b->list - 1] : NULL;
+	if (!list || list->kind == LIST_BULLETS)
+		return 0;
+	int32_t number = attribute_number(b, "value", list->next);
+	if (__builtin_add_overflow(number, list->step, &list->next))
+		list->next = number;
+	return (uint32_t)number;
+}
+
+/* ---- tables ------------------------------------------------------------------------------- */
+
+static uint16_t
+cell_span(struct html_builder *b, const char *name)
+{
+	int32_t span = attribute_number(b, name, 1);
+	return (uint16_t)(span < 1 ? 1 : span > 1000 ? 1000 : span);
+}
+
+static uint32_t
+cell_value(struct html_builder *b, enum html_element element)
+{
+	const char *align = attribute_text(b, "align");
+	return document_cell_pack((struct document_cell){
+		.heading = element == HTML_TH,
+		.right = (align && strcasecmp(align, "right") == 0) ||
+			 attribute_style(b, "text-align", "right") ||
+			 attribute_style(b, "text-align", "end"),
+		.cols = cell_span(b, "colspan"),
+		.rows = cell_span(b, "rowspan"),
+	});
+}
+
+static bool
+table_only_places(struct html_builder *b)
+{
+	const char *role = attribute_text(b, "role");
+	return role && (strcasecmp(role, "presentation") == 0 || strcasecmp(role, "none") == 0);
+}
+
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+/* A paragraph inside of what holds text alone, as in <dt><p>, is a line of it. */
+static bool
+is_line_of_leaf(const struct html_builder *b, enum block block)
+{
+	if (block != BLOCK_PARAGRAPH && block != BLOCK_HEADING)
+		return false;
+	enum block top = document_top(&b->writer);
+	return top == BLOCK_TERM || top == BLOCK_CAPTION || top == BLOCK_CODE ||
+	       (top == BLOCK_HEADING && block == BLOCK_PARAGRAPH);
+}
+
+static void
+block_begin(struct html_builder *b, struct html_open *e, enum block block)
+{
+	struct document_writer *w = &b->writer;
+	bool placed = b->placing && (block == BLOCK_ROW || block == BLOCK_CELL ||
+				     (block == BLOCK_CAPTION && e->element == HTML_CAPTION));
+	if (block == BLOCK_TABLE)
+		placed = b->placing = table_only_places(b);
+	if (placed || is_line_of_leaf(b, block)) {
+		document_part(w);
 		return;
-	char *url = link_url(r, src);
-	char *name = !words || !*words ? file_name(url ? url : "") : NULL;
-	if (url || (words && *words))
-		document_media(&r->w, media, name ? name : words, url ? url : "");
-	free(name);
-	free(url);
-}
-
-/* ---- SAX ----------------------------------------------------------------------------------- */
-
-static void
-list_open(struct reader *r, const struct element *e, const xmlChar **attributes)
-{
-	uint32_t kind = e->value;
-	const char *start = attribute(attributes, "start"), *type = attribute(attributes, "type");
-	bool reversed = attribute(attributes, "reversed") != NULL;
-	if (kind == LIST_DECIMAL && type && strlen(type) == 1) {
-		static const char types[] = "1aAiI";
-		const char *t = strchr(types, *type);
-		if (t)
-			kind = LIST_DECIMAL + (uint32_t)(t - types);
 	}
-	document_open(&r->w, BLOCK_LIST, kind);
-	if (r->list_depth < LISTS_MAX) {
-		r->lists[r->list_depth].numbered = kind != LIST_BULLETS;
-		r->lists[r->list_depth].next = start ? attribute_number(attributes, "start") : 1;
-		r->lists[r->list_depth].step = reversed ? -1 : 1;
+	e->wrote = true;
+	switch (block) {
+	case BLOCK_HEADING:
+		document_open(w, block, (uint32_t)(e->element - HTML_H1) + 1);
+		break;
+	case BLOCK_LIST:
+		list_begin(b, e);
+		break;
+	case BLOCK_ITEM:
+		document_open(w, block, item_number(b));
+		break;
+	case BLOCK_CELL:
+		document_open(w, block, cell_value(b, e->element));
+		break;
+	default:
+		document_open(w, block, 0);
+		break;
 	}
-	r->list_depth++;
+	if (block == BLOCK_CODE)
+		b->pre_begins = true;
 }
 
-static void
-item_open(struct reader *r, const xmlChar **attributes)
-{
-	const char *value = attribute(attributes, "value");
-	int32_t number = 0;
-	if (r->list_depth && r->list_depth <= LISTS_MAX) {
-		int32_t *next = &r->lists[r->list_depth - 1].next;
-		if (value)
-			*next = attribute_number(attributes, "value");
-		number = *next;
-		*next = (int32_t)((uint32_t)*next + (uint32_t)r->lists[r->list_depth - 1].step);
-	}
-	document_open(&r->w, BLOCK_ITEM, (uint32_t)number);
-}
+/* ---- elements ----------------------------------------------------------------------------- */
 
+/* What else an element does when it opens, beside its block or span. */
 static void
-cell_open(struct reader *r, const struct element *e, const xmlChar **attributes)
+element_opened(struct html_builder *b, struct html_open *e)
 {
-	int32_t cols = attribute_number(attributes, "colspan");
-	int32_t rows = attribute_number(attributes, "rowspan");
-	const char *align = attribute(attributes, "align");
-	struct document_cell cell = {
-		.heading = e->value == 1,
-		.right = align && strcasecmp(align, "right") == 0,
-		.cols = (uint16_t)(cols > 0 && cols < 1000 ? cols : 1),
-		.rows = (uint16_t)(rows > 0 && rows < 1000 ? rows : 1),
-	};
-	document_open(&r->w, BLOCK_CELL, document_cell_pack(cell));
-}
-
-static void
-element_open(struct reader *r, struct opened *o, const xmlChar **attributes)
-{
-	const struct element *e = o->element;
-	char *url;
-	switch (e->deed) {
-	case DO_BLOCK:
-		r->code_depth += e->what == BLOCK_CODE;
-		document_open(&r->w, (enum block)e->what, e->value);
+	struct document_writer *w = &b->writer;
+	switch (e->element) {
+	case HTML_SUMMARY:
+		document_open_span(w, SPAN_STRONG, NULL);
 		break;
-	case DO_SPAN:
-		document_open_span(&r->w, (enum span)e->what, NULL);
+	case HTML_Q:
+		document_text(w, "\u201C", strlen("\u201C"));
 		break;
-	case DO_PART:
-		document_part(&r->w);
+	case HTML_RT:
+		document_text(w, "(", 1);
 		break;
-	case DO_BREAK:
-		if (r->code_depth)
-			document_text(&r->w, "\n", 1);
-		else
-			document_break(&r->w);
+	case HTML_VIDEO:
+	case HTML_AUDIO:
+		media_begin(b, e->element);
+		e->hidden = true; /* what browsers show that know no video */
 		break;
-	case DO_RULE:
-		document_open(&r->w, BLOCK_RULE, 0);
-		document_close(&r->w, BLOCK_RULE);
+	case HTML_IFRAME:
+		media_put(b, e->element);
+		e->hidden = true;
 		break;
-	case DO_LIST:
-		list_open(r, e, attributes);
-		break;
-	case DO_ITEM:
-		item_open(r, attributes);
-		break;
-	case DO_LINK:
-		url = link_url(r, attribute(attributes, "href"));
-		if (url) {
-			document_open_span(&r->w, SPAN_LINK, url);
-			o->link = true;
-		}
-		free(url);
-		break;
-	case DO_IMAGE:
-		media_put(r, MEDIA_IMAGE, attributes);
-		break;
-	case DO_MEDIA:
-		media_put(r, (enum media)e->what, attributes);
-		break;
-	case DO_CELL:
-		cell_open(r, e, attributes);
-		break;
-	case DO_BASE:
-		if (attribute(attributes, "href")) {
-			char *base = url_resolve(r->base, attribute(attributes, "href"));
-			free(r->base);
-			r->base = base;
+	case HTML_OBJECT:
+		if (html_attribute(&b->reader, "data").size) {
+			media_put(b, e->element);
+			e->hidden = true;
 		}
 		break;
-	case DO_QUOTED:
-		document_text(&r->w, "“", strlen("“"));
+	case HTML_DIALOG:
+		e->hidden = !html_attribute(&b->reader, "open").text;
 		break;
-	case DO_DROP:
-		break;
-	}
-}
-
-static void
-element_close(struct reader *r, const struct opened *o)
-{
-	const struct element *e = o->element;
-	switch (e->deed) {
-	case DO_BLOCK:
-		r->code_depth -= e->what == BLOCK_CODE;
-		document_close(&r->w, (enum block)e->what);
-		break;
-	case DO_CELL:
-	case DO_ITEM:
-		document_close(&r->w, (enum block)e->what);
-		break;
-	case DO_LIST:
-		document_close(&r->w, BLOCK_LIST);
-		r->list_depth--;
-		break;
-	case DO_SPAN:
-		document_close_span(&r->w, (enum span)e->what);
-		break;
-	case DO_LINK:
-		if (o->link)
-			document_close_span(&r->w, SPAN_LINK);
-		break;
-	case DO_PART:
-		document_part(&r->w);
-		break;
-	case DO_QUOTED:
-		document_text(&r->w, "”", strlen("”"));
+	case HTML_HEAD:
+		e->hidden = true;
 		break;
 	default:
 		break;
 	}
 }
 
-static void
-on_start(void *arg, const xmlChar *name, const xmlChar **attributes)
+void
+element_closed(struct html_builder *b, const struct html_open *e)
 {
-	struct reader *r = arg;
-	if (r->depth == OPEN_MAX) {
-		r->too_deep++;
+	struct document_writer *w = &b->writer;
+	const struct html_element_info *info = html_element_info(e->element);
+
+	if (b->media.depth == b->depth)
+		media_end(b);
+	if (b->depth > 1 && b->open[b->depth - 2].hidden)
 		return;
+	switch (e->element) {
+	case HTML_SUMMARY:
+		document_close_span(w, SPAN_STRONG);
+		break;
+	case HTML_Q:
+		if (!e->hidden)
+			document_text(w, "\u201D", strlen("\u201D"));
+		break;
+	case HTML_RT:
+		if (!e->hidden)
+			document_text(w, ")", 1);
+		break;
+	default:
+		break;
 	}
-	struct opened *o = &r->open[r->depth++];
-	*o = (struct opened){.element = element_find((const char *)name)};
-	bool is_base = o->element && o->element->deed == DO_BASE;
-	if (is_hidden(attributes) || (o->element && o->element->deed == DO_DROP)) {
-		o->drops = true;
-		r->dropping++;
-		return;
-	}
-	if (o->element && (!r->dropping || is_base))
-		element_open(r, o, attributes);
-	else
-		o->element = NULL;
+	if (e->wrote)
+		document_close(w, info->block);
+	else if (info->traits & HTML_TRAIT_PART)
+		document_part(w);
 }
 
 static void
-on_end(void *arg, const xmlChar *name)
+void_element(struct html_builder *b, enum html_element element)
 {
-	struct reader *r = arg;
-	(void)name;
-	if (r->too_deep) {
-		r->too_deep--;
-		return;
-	}
-	if (!r->depth)
-		return;
-	const struct opened *o = &r->open[--r->depth];
-	if (o->drops)
-		r->dropping--;
-	else if (o->element)
-		element_close(r, o);
-}
-
-static void
-on_text(void *arg, const xmlChar *text, int size)
-{
-	struct reader *r = arg;
-	if (!r->dropping && size > 0)
-		document_text(&r->w, (const char *)text, (size_t)size);
-}
-
-static void
-on_error(void *arg, const xmlError *error)
-{
-	(void)arg;
-	(void)error;
-}
-
-/* ---- reading ------------------------------------------------------------------------------- */
-
-/* libxml2 2.9 ends the document at a NUL, and makes controls of &#128; to &#159;: the latter
-   are cleaned away with all text, the former go here. */
-static void
-nul_removed(const char *html, size_t size, struct buf *into)
-{
-	while (size) {
-		const char *nul = memchr(html, 0, size);
-		size_t run = nul ? (size_t)(nul - html) : size;
-		buf_put(into, html, run);
-		html += run + (nul != NULL);
-		size -= run + (nul != NULL);
+	struct document_writer *w = &b->writer;
+	switch (element) {
+	case HTML_BR:
+		document_break(w);
+		break;
+	case HTML_WBR:
+		document_text(w, "\u200B", strlen("\u200B"));
+		break;
+	case HTML_HR:
+		document_open(w, BLOCK_RULE, 0);
+		document_close(w, BLOCK_RULE);
+		break;
+	case HTML_IMG:
+	case HTML_EMBED:
+		media_put(b, element);
+		break;
+	default:
+		break;
 	}
 }
 
-/* Plain text without a sign of markup needs no parser. */
+/* The first counts, wherever it stands (HTML Standard, 4.2.3). */
+static void
+base_element(struct html_builder *b)
+{
+	const char *href = b->base_found ? NULL : attribute_text(b, "href");
+	if (!href || !*href)
+		return;
+	char *base = url_resolve(b->base, href);
+	if (url_is_web(base)) {
+		free(b->base);
+		b->base = base;
+		b->base_found = true;
+	} else {
+		free(base);
+	}
+}
+
+static void
+format_begin(struct html_builder *b, const struct html_token *t, enum span span)
+{
+	char *url = NULL;
+	if (b->format_count == HTML_FORMATS_MAX)
+		return;
+	if (span == SPAN_LINK) {
+		url = attribute_url(b, "href", false);
+		span = url ? SPAN_LINK : SPAN_COUNT;
+	}
+	b->formats[b->format_count++] = (struct html_format){t->element, span};
+	if (span != SPAN_COUNT)
+		document_open_span(&b->writer, span, url);
+	free(url);
+}
+
+static void
+element_begin(struct html_builder *b, struct html_token *t)
+{
+	if (t->element == HTML_IMAGE) /* as the standard has it */
+		t->element = HTML_IMG;
+	if (t->element == HTML_HTML || t->element == HTML_BODY)
+		return;
+	const struct html_element_info *info = html_element_info(t->element);
+
+	tree_make_way(b, t->element);
+	if (info->traits & HTML_TRAIT_VOID || t->empty) {
+		if (t->element == HTML_BASE)
+			base_element(b);
+		else if (t->element == HTML_SOURCE)
+			media_source(b);
+		else if (!tree_hidden(b) && !attribute_hides(b))
+			void_element(b, t->element);
+		return;
+	}
+	bool hides = info->traits & HTML_TRAIT_DROPPED || attribute_hides(b);
+	if (info->span != SPAN_COUNT && !hides && !tree_hidden(b)) {
+		format_begin(b, t, info->span);
+		return;
+	}
+	struct html_open *e = tree_push(b, t);
+	if (!e || e->hidden || hides) {
+		if (e)
+			e->hidden = true;
+		else if (info->traits & HTML_TRAIT_PART)
+			document_part(&b->writer);
+		return;
+	}
+	if (info->block != BLOCK_COUNT)
+		block_begin(b, e, info->block);
+	else if (info->traits & HTML_TRAIT_PART || attribute_style(b, "display", "block"))
+		document_part(&b->writer);
+	element_opened(b, e);
+}
+
+static void
+element_end(struct html_builder *b, const struct html_token *t)
+{
+	if (t->element == HTML_BR) {
+		if (!tree_hidden(b))
+			document_break(&b->writer);
+	} else if (!tree_close(b, t) && html_element_info(t->element)->traits & HTML_TRAIT_PART &&
+		   !tree_hidden(b)) {
+		document_part(&b->writer);
+	}
+}
+
+/* ---- text --------------------------------------------------------------------------------- */
+
 static bool
-is_plain(const char *html, size_t size)
+is_blank(struct slice text)
 {
-	return !memchr(html, '<', size) && !memchr(html, '&', size);
+	for (size_t i = 0; i < text.size; i++) {
+		if (!strchr(" \t\n\r\f", text.text[i]) || !text.text[i])
+			return false;
+	}
+	return true;
 }
+
+static void
+text_put(struct html_builder *b, const struct html_token *t)
+{
+	struct slice text = t->text;
+	if (b->pre_begins && text.size) {
+		size_t line_end = text.text[0] == '\r' && text.size > 1 && text.text[1] == '\n';
+		line_end += text.text[line_end] == '\n';
+		text.text += line_end;
+		text.size -= line_end;
+		b->pre_begins = false;
+	}
+	if (b->depth && b->open[b->depth - 1].element == HTML_HEAD && !is_blank(text))
+		tree_pop_to(b, b->depth - 1);
+	if (tree_hidden(b))
+		return;
+	if (t->literal || !memchr(text.text, '&', text.size)) {
+		document_text(&b->writer, text.text, text.size);
+		return;
+	}
+	buf_cut(&b->scratch, 0);
+	html_decode(text.text, text.size, false, &b->scratch);
+	document_text(&b->writer, b->scratch.bytes, b->scratch.size);
+}
+
+/* ---- the way in --------------------------------------------------------------------------- */
 
 struct document
 html_to_document(const char *html, size_t size, const char *base)
 {
-	struct reader r = {.base = mem_strdup(base)};
-	if (size > HTML_MAX_BYTES)
-		size = HTML_MAX_BYTES;
-	document_writer_init(&r.w, DOCUMENT_MAX_BYTES);
-	if (is_plain(html, size)) {
-		document_text(&r.w, html, size);
-		free(r.base);
-		return document_finish(&r.w);
+	struct html_builder *b = mem_zalloc(1, sizeof(*b));
+	size = size < HTML_MAX_BYTES ? size : HTML_MAX_BYTES;
+	b->reader = html_reader(html, size);
+	b->base = mem_strdup(base);
+	b->look_ahead = size;
+	document_writer_init(&b->writer, DOCUMENT_MAX_BYTES);
+
+	for (struct html_token t; (t = html_next(&b->reader)).kind != HTML_END;) {
+		if (t.kind == HTML_TEXT) {
+			text_put(b, &t);
+			continue;
+		}
+		b->pre_begins = false;
+		if (t.kind == HTML_OPEN)
+			element_begin(b, &t);
+		else
+			element_end(b, &t);
 	}
-	struct buf clean = {0};
-	if (memchr(html, 0, size)) {
-		nul_removed(html, size, &clean);
-		html = buf_text(&clean);
-		size = clean.size;
-	}
-	htmlSAXHandler sax = {
-		.initialized = XML_SAX2_MAGIC,
-		.startElement = on_start,
-		.endElement = on_end,
-		.characters = on_text,
-		.ignorableWhitespace = on_text,
-		.serror = (xmlStructuredErrorFunc)on_error,
-	};
-	htmlParserCtxt *ctxt =
-		htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-	if (ctxt) {
-		htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-						 HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-						 HTML_PARSE_IGNORE_ENC);
-		htmlParseChunk(ctxt, html, (int)size, 0);
-		htmlParseChunk(ctxt, NULL, 0, 1);
-		if (ctxt->myDoc)
-			xmlFreeDoc(ctxt->myDoc);
-		htmlFreeParserCtxt(ctxt);
-	}
-	while (r.depth) {
-		r.too_deep = 0;
-		on_end(&r, NULL);
-	}
-	buf_clear(&clean);
-	free(r.base);
-	return document_finish(&r.w);
+	tree_pop_to(b, 0);
+	struct document doc = document_finish(&b->writer);
+	buf_clear(&b->scratch);
+	free(b->base);
+	free(b);
+	return doc;
 }
 
 char *
 html_to_line(const char *html, size_t size)
 {
-	if (is_plain(html, size))
-		return utf8_cleaned(html, size, UTF8_LINE);
-	struct document doc = html_to_document(html, size, "");
-	struct buf plain = {0};
-	document_plain(doc, &plain);
-	char *line = utf8_cleaned(buf_text(&plain), plain.size, UTF8_LINE);
-	buf_clear(&plain);
-	free((void *)doc.bytes);
+	struct html_reader reader =
+		html_reader(html, size < HTML_MAX_BYTES ? size : HTML_MAX_BYTES);
+	struct buf text = {0};
+	bool dropped = false;
+
+	for (struct html_token t; (t = html_next(&reader)).kind != HTML_END;) {
+		if (t.kind == HTML_TEXT) {
+			if (!dropped)
+				html_decode(t.text.text, t.text.size, false, &text);
+			continue;
+		}
+		const struct html_element_info *info = html_element_info(t.element);
+		unsigned raw = HTML_TRAIT_RAW | HTML_TRAIT_DROPPED;
+		dropped = t.kind == HTML_OPEN && !t.empty && (info->traits & raw) == raw;
+		if (info->traits & HTML_TRAIT_PART || info->block != BLOCK_COUNT ||
+		    t.element == HTML_BR)
+			buf_putc(&text, ' ');
+	}
+	char *line = utf8_cleaned(buf_text(&text), text.size, UTF8_LINE);
+	buf_clear(&text);
 	return line;
 }

@@ -1,0 +1,26 @@
+#ifndef CAUREADER_FEED_HTML_REFERENCE_H
+#define CAUREADER_FEED_HTML_REFERENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/**
+ * @file
+ * Character references of HTML ("&amp;", "&#8217;", "&copy2020"): the HTML Standard, 13.2.5.72
+ * to 13.2.5.80, with its table of names.
+ *
+ * Threads:  any; no state.
+ */
+
+/**
+ * Decodes all references of a text. Numbers of the C1 range are what windows-1252 has there;
+ * numbers that are no character, and 0, become U+FFFD. What is no reference stays.
+ *
+ * @param in_attribute  the rule for values: "&copy=" and "&copyx" stay as they are
+ * @param into          appended to; the result is as well-formed as the text was
+ */
+void html_decode(const char *text, size_t size, bool in_attribute, struct buf *into);
+
+#endif
