@@ -4,6 +4,7 @@
 #include "base/mailbox.h"
 #include "config/settings.h"
 #include "net/messages.h"
+#include "net/options.h"
 
 /**
  * @file
@@ -17,18 +18,6 @@
  * Threads:  created, ordered and destroyed by one thread; its own threads block all signals.
  */
 struct poller;
-
-/** What is known of a source from before, borrowed for the call. */
-struct poller_memory {
-	const char *etag; /* or NULL */
-	const char *last_modified;
-	int64_t next_try_at; /* 0 = now */
-};
-
-struct poller_options {
-	bool background; /* polls what is due by itself; else only what is ordered */
-	bool offline;    /* every request that would leave the machine fails at once */
-};
 
 /** Once, before there are threads. @return false when libcurl cannot be used */
 bool poller_start_library(struct err *why);

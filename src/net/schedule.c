@@ -5,18 +5,73 @@
 #include "base/clock.h"
 #include "feed/date.h"
 
+enum {
+	HOUR_S = 3600,
+	DAYS_OF_WEEK = 7,
+	HOURS_OF_WEEK = 24 * DAYS_OF_WEEK,
+	ALL_HOURS = (1 << 24) - 1,
+	ALL_DAYS = (1 << DAYS_OF_WEEK) - 1,
+};
+
 static int64_t
 at_most_a_day(int64_t seconds)
 {
 	return seconds < 0 ? 0 : seconds > SCHEDULE_DAY_S ? SCHEDULE_DAY_S : seconds;
 }
 
+static int64_t
+longer(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Knuth's multiplicative hash: neighbours get far apart. @return 0..65535 */
+static uint32_t
+scatter(uint32_t seed)
+{
+	return (seed * 2654435761u) >> 16;
+}
+
 void
 schedule_heed(struct schedule *s, const struct feed_info *info)
 {
-	s->wish_s = at_most_a_day(info->ttl_s);
-	s->skip_hours = info->skip_hours;
-	s->skip_days = info->skip_days;
+	s->ttl_s = at_most_a_day(info->ttl_s);
+	s->skip_hours = info->skip_hours & ALL_HOURS;
+	s->skip_days = info->skip_days & ALL_DAYS;
+	if (s->skip_hours == ALL_HOURS)
+		s->skip_hours = 0;
+	if (s->skip_days == ALL_DAYS)
+		s->skip_days = 0;
+}
+
+void
+schedule_succeed(struct schedule *s, int64_t fresh_s)
+{
+	s->failures = 0;
+	s->gone = false;
+	s->retry_after_s = 0;
+	s->fresh_s = at_most_a_day(fresh_s);
+}
+
+void
+schedule_fail(struct schedule *s, int status, const char *retry_after, int64_t now)
+{
+	if (s->failures < UINT32_MAX)
+		s->failures++;
+	s->gone = status == 410;
+	s->retry_after_s = 0;
+	if (retry_after && (status == 429 || status == 503))
+		s->retry_after_s = schedule_retry_after(retry_after, now);
+}
+
+/* The interval, doubled with each failure after the first, up to a day or the interval itself. */
+static int64_t
+backed_off(const struct schedule *s)
+{
+	int64_t wait = s->interval_s, most = longer(SCHEDULE_DAY_S, s->interval_s);
+	for (unsigned i = 1; i < s->failures && wait < most; i++)
+		wait *= 2;
+	return wait < most ? wait : most;
 }
 
 static bool
@@ -29,27 +84,27 @@ is_skipped(const struct schedule *s, int64_t at)
 int64_t
 schedule_next(const struct schedule *s, int64_t now, uint32_t seed)
 {
-	enum { DOUBLINGS_MAX = 10, WEEK_HOURS = 168 };
 	if (s->gone)
 		return 0;
+	int64_t wait =
+		s->failures ? backed_off(s) : longer(s->interval_s, longer(s->ttl_s, s->fresh_s));
+	wait = longer(wait, s->retry_after_s);
+	int64_t part = wait / 10 * scatter(seed) / 65536;
+	int64_t at = now + wait + part;
+	if (!is_skipped(s, at))
+		return at;
+	for (int i = 0; i < HOURS_OF_WEEK && is_skipped(s, at); i++)
+		at += HOUR_S - at % HOUR_S;
+	/* All that leave the same hours out would come on its stroke. */
+	return at + HOUR_S / 10 * scatter(seed) / 65536;
+}
 
-	int64_t wait = s->interval_s;
-	if (s->failures) {
-		unsigned doublings = s->failures < DOUBLINGS_MAX ? s->failures : DOUBLINGS_MAX;
-		wait = at_most_a_day(wait << (doublings - 1));
-	} else if (wait < s->wish_s) {
-		wait = s->wish_s;
-	}
-	if (wait < s->retry_after_s)
-		wait = at_most_a_day(s->retry_after_s);
-	/* Knuth's multiplicative hash: neighbours get far apart. */
-	uint32_t spread = (seed * 2654435761u) >> 16;
-	wait += wait / 10 * spread / 65536;
-
-	int64_t at = now + wait;
-	for (int i = 0; i < WEEK_HOURS && is_skipped(s, at); i++)
-		at += 3600 - at % 3600;
-	return at;
+int64_t
+schedule_resume(const struct schedule *s, int64_t stored, int64_t now)
+{
+	int64_t most = longer(SCHEDULE_DAY_S, s->interval_s);
+	most += most / 10 + (int64_t)HOURS_OF_WEEK * HOUR_S + HOUR_S;
+	return stored > now + most ? now : stored;
 }
 
 int64_t
@@ -58,12 +113,9 @@ schedule_retry_after(const char *value, int64_t now)
 	int64_t seconds = 0, at;
 	size_t digits = strspn(value, "0123456789");
 	if (digits && !value[digits]) {
-		for (; *value; value++) {
+		for (; *value && seconds <= SCHEDULE_DAY_S; value++)
 			seconds = seconds * 10 + (*value - '0');
-			if (seconds > SCHEDULE_DAY_S)
-				return SCHEDULE_DAY_S;
-		}
-		return seconds;
+		return at_most_a_day(seconds);
 	}
 	return date_parse(value, strlen(value), &at) ? at_most_a_day(at - now) : 0;
 }

@@ -7,11 +7,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "config/settings.h"
+#include "net/address.h"
+#include "net/answer.h"
 
 /**
  * @file
- * One request and its answer, whole or a failure.
+ * One request and what came of it. Whether that is an answer, net/judge.h says.
  *
  * Owner:    the poller thread.
  * Threads:  one.
@@ -19,16 +20,24 @@
 struct transfer {
 	CURL *easy; /* has this transfer as its private pointer */
 	uint32_t source;
-	struct buf body; /* bounded: counted after decompression */
+	struct buf body;      /* bounded; counted after decompression */
+	struct answer answer; /* of the last hop */
 	struct curl_slist *headers;
-	bool conditional; /* a validator was sent */
-	bool too_large;
-	bool headers_too_large;
-	size_t header_bytes;
-	int64_t timeout_s;
-	char *etag, *last_modified, *retry_after, *content_type;
-	int64_t max_age_s; /* Cache-Control; -1 = none */
+	bool conditional;       /* a validator was sent */
+	bool has_login;         /* so was a login */
+	bool headers_too_large; /* this, or body.full, ended the transfer */
 	char error[CURL_ERROR_SIZE];
+};
+
+enum { TRANSFER_REDIRECTS_MAX = 10 };
+
+/** What all requests of a poller have in common; borrowed. */
+struct transfer_rules {
+	int64_t timeout_s; /* of all of it; to connect half of it may be used up, and of silence
+			      three quarters are not waited for */
+	size_t max_bytes;
+	const char *ca_file; /* certificates to trust, or NULL for libcurl's own */
+	const char *ca_path;
 };
 
 /**
@@ -36,25 +45,13 @@ struct transfer {
  *
  * @param etag           validators to send, "" = none
  * @param last_modified  the same
- * @return               NULL with why when the URL cannot be used
  */
-struct transfer *transfer_create(uint32_t source, const char *url, const struct settings *settings,
-				 const char *etag, const char *last_modified, struct err *why);
+struct transfer *transfer_create(uint32_t source, const struct address *to,
+				 const struct transfer_rules *rules, const char *etag,
+				 const char *last_modified);
 
-/** Not while it is in a multi. Handles are not used again: curl_easy_reset() of libcurl 7.88 loses
- *  the list of cookie files, and connections live in the multi. */
+/** Not while it is in a multi. Handles are not used again: connections live in the multi, and
+ *  curl_easy_reset() of libcurl 7.88 loses the list of cookie files. */
 void transfer_destroy(struct transfer *t);
-
-/** What an answer is. */
-enum answer { ANSWER_BODY, ANSWER_UNCHANGED, ANSWER_FAILED };
-
-/** Judges an ended transfer. @param why  filled for ANSWER_FAILED: one line, no password in it */
-enum answer transfer_judge(struct transfer *t, CURLcode result, struct err *why);
-
-/** @return HTTP status, 0 when there was none */
-long transfer_status(const struct transfer *t);
-
-/** Reads a file source: a regular file, up to the ceiling. */
-bool transfer_read_file(const char *url, struct buf *into, struct err *why);
 
 #endif

@@ -1,10 +1,12 @@
 #include "net/worker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "net/messages.h"
+#include "net/file.h"
 
 void
 parcel_free(struct parcel *p)
@@ -12,37 +14,102 @@ parcel_free(struct parcel *p)
 	if (!p)
 		return;
 	free(p->bytes);
-	free(p->content_type);
 	free(p->url);
+	free(p->content_type);
 	free(p->etag);
 	free(p->last_modified);
 	free(p);
 }
 
-static struct news *
-parcel_open(struct parcel *p)
+void
+verdict_free(struct verdict *v)
 {
-	struct news *n = news_create(NEWS_HARVEST, p->source, clock_now());
+	if (!v)
+		return;
+	news_free(v->news);
+	free(v);
+}
+
+/* FNV-1a by eight bytes, folded: tells other bytes from the same, no more is asked of it. */
+static uint64_t
+bytes_hash(const char *bytes, size_t size)
+{
+	const uint64_t prime = 0x100000001b3u;
+	uint64_t hash = 0xcbf29ce484222325u ^ size;
+	for (; size >= sizeof(uint64_t); bytes += sizeof(uint64_t), size -= sizeof(uint64_t)) {
+		uint64_t word;
+		memcpy(&word, bytes, sizeof(word));
+		hash = (hash ^ word) * prime;
+		hash ^= hash >> 29;
+	}
+	for (; size; bytes++, size--)
+		hash = (hash ^ (unsigned char)*bytes) * prime;
+	return hash | 1; /* never 0 */
+}
+
+static bool
+parcel_fill(struct parcel *p, struct err *why)
+{
+	if (!p->is_file)
+		return true;
+	struct buf body = {.max = p->max_bytes};
+	bool whole = file_read(p->url, &body, why);
+	p->size = body.size;
+	p->bytes = buf_take(&body);
+	return whole;
+}
+
+static void
+text_drop(char **text)
+{
+	free(*text);
+	*text = NULL;
+}
+
+static enum news_kind
+parcel_read(struct parcel *p, struct verdict *v, struct news *n)
+{
+	if (!parcel_fill(p, &n->why))
+		return NEWS_FAILED;
+	v->hash = bytes_hash(p->bytes, p->size);
+	if (v->hash == p->known_hash)
+		return NEWS_UNCHANGED;
 	struct feed_input in = {p->bytes, p->size, p->content_type, p->url};
 	if (!harvest_parse(&in, &n->harvest, &n->why))
-		n->kind = NEWS_FAILED;
+		return NEWS_FAILED;
+	/* Perhaps it was cut. Then it must not be taken for known the next time. */
+	if (p->packed && n->harvest.info.mended) {
+		v->hash = 0;
+		text_drop(&p->etag);
+		text_drop(&p->last_modified);
+	}
+	return NEWS_HARVEST;
+}
+
+/* Takes the parcel. */
+static struct verdict *
+parcel_open(struct parcel *p)
+{
+	struct verdict *v = mem_zalloc(1, sizeof(*v));
+	struct news *n = v->news = news_create(NEWS_FAILED, p->source, 0);
+	n->kind = parcel_read(p, v, n);
+	n->at = clock_now();
 	n->bytes = p->size;
-	n->etag = p->etag;
-	n->last_modified = p->last_modified;
-	p->etag = p->last_modified = NULL;
+	n->etag = mem_strdup(p->etag);
+	n->last_modified = mem_strdup(p->last_modified);
 	parcel_free(p);
-	return n;
+	return v;
 }
 
 void *
 worker_main(void *arg)
 {
-	struct worker *w = arg;
+	const struct worker *w = arg;
 	struct mail *mail;
 	while ((mail = mailbox_wait(w->parcels))) {
-		struct news *n = parcel_open((struct parcel *)mail);
-		if (!mailbox_put(w->verdicts, &n->mail))
-			news_free(n);
+		struct verdict *v = parcel_open((struct parcel *)mail);
+		if (!mailbox_put(w->verdicts, &v->mail))
+			verdict_free(v);
 	}
 	return NULL;
 }

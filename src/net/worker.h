@@ -1,35 +1,50 @@
 #ifndef CAUREADER_NET_WORKER_H
 #define CAUREADER_NET_WORKER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mailbox.h"
+#include "net/messages.h"
 
 /**
  * @file
- * The threads that parse: parcels in, verdicts out.
+ * The threads that read files and parse: parcels in, verdicts out.
  *
  * Threads:  worker_main() is the thread; nothing is shared but mailboxes.
  */
 
-/** Poller -> worker: a body that came whole. Owner: whoever took it; parcel_free(). */
+/** Poller -> worker: a body that came whole, or a file to read. Owner: whoever took it. */
 struct parcel {
 	struct mail mail; /* first */
 	uint32_t source;
+	bool is_file; /* `bytes` are yet to be read from `url` */
+	size_t max_bytes;
 	char *bytes;
 	size_t size;
-	char *content_type;         /* or NULL */
-	char *url;                  /* after redirects, without login */
-	char *etag, *last_modified; /* travel on to the news */
+	bool packed;        /* it came packed: libcurl does not notice when such a body is cut */
+	char *url;          /* after redirects, without login */
+	char *content_type; /* NULL = none */
+	char *etag;         /* validators travel on to the news; NULL = none */
+	char *last_modified;
+	uint64_t known_hash; /* of the bytes that were parsed last; 0 = none */
+};
+
+/** Worker -> poller: the news, which want only their next time. Owner: whoever took it. */
+struct verdict {
+	struct mail mail; /* first */
+	struct news *news;
+	uint64_t hash; /* of the bytes; 0 = there were none */
 };
 
 void parcel_free(struct parcel *p);
+void verdict_free(struct verdict *v);
 
 /** What a worker is given; borrowed, lives as long as the thread. */
 struct worker {
-	struct mailbox *parcels;  /* in: struct parcel; closed = the thread ends */
-	struct mailbox *verdicts; /* out: struct news, NEWS_HARVEST or NEWS_FAILED, back to the
-				     poller, which adds when the source is next due */
+	struct mailbox *parcels;  /* in; closed = the thread ends */
+	struct mailbox *verdicts; /* out: NEWS_HARVEST, NEWS_UNCHANGED (the known bytes) or
+				     NEWS_FAILED for each parcel */
 };
 
 void *worker_main(void *arg);

@@ -1,0 +1,431 @@
+#include "net/rounds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "net/address.h"
+#include "net/judge.h"
+#include "net/line.h"
+#include "net/schedule.h"
+#include "net/transfer.h"
+
+enum {
+	/* Parcels that may wait before no transfer is started: enough to keep the workers busy. */
+	PARCELS_PER_WORKER = 16,
+	PARCELS_MAX_BYTES = 64 << 20,
+};
+
+/* What is known of a source. */
+struct visit {
+	bool busy; /* in line, a transfer, or a parcel */
+	struct address to;
+	char *etag, *last_modified; /* never NULL */
+	uint64_t hash;              /* of the bytes parsed last; 0 = none */
+	size_t parcel_bytes;        /* at the workers */
+	int64_t next_at;            /* UTC seconds; 0 = never by itself */
+	struct schedule schedule;
+	struct transfer *transfer; /* NULL = none is under way */
+};
+
+struct rounds {
+	struct rounds_given given;
+	struct transfer_rules rules;
+	struct visit *visits;
+	uint32_t count;
+	struct line *line;
+	size_t parcels, parcel_bytes; /* without a verdict yet */
+	int64_t soonest_at;           /* nothing is due before; 0 = nothing ever */
+};
+
+/* ---- telling ------------------------------------------------------------------------------- */
+
+static void
+tell(struct rounds *r, struct news *n)
+{
+	if (!mailbox_put(r->given.news, &n->mail))
+		news_free(n);
+}
+
+static void
+tell_planned(struct rounds *r, size_t planned)
+{
+	struct news *n = news_create(NEWS_PLANNED, 0, clock_now());
+	n->planned = planned;
+	tell(r, n);
+}
+
+/* ---- the end of a visit -------------------------------------------------------------------- */
+
+/* Plans the next visit by what the schedule knows now, and tells. Takes the news. */
+static void
+visit_end(struct rounds *r, struct news *n)
+{
+	struct visit *v = &r->visits[n->source];
+	v->busy = false;
+	v->next_at = schedule_next(&v->schedule, n->at, n->source + v->schedule.failures);
+	if (v->next_at && (!r->soonest_at || v->next_at < r->soonest_at))
+		r->soonest_at = v->next_at;
+	n->next_try_at = v->next_at;
+	if (n->kind == NEWS_FAILED)
+		log_line(LOG_INFO, "%s: %s", r->given.settings->sources[n->source].id, n->why.text);
+	tell(r, n);
+}
+
+/* A failure that is not the source's fault: it does not count against it. */
+static void
+visit_give_up(struct rounds *r, uint32_t source, const struct err *why)
+{
+	struct news *n = news_create(NEWS_FAILED, source, clock_now());
+	n->why = *why;
+	visit_end(r, n);
+}
+
+static void
+visit_fail(struct rounds *r, uint32_t source, const struct err *why, const struct transfer *t)
+{
+	struct news *n = news_create(NEWS_FAILED, source, clock_now());
+	n->why = *why;
+	n->bytes = t ? t->body.size : 0;
+	schedule_fail(&r->visits[source].schedule, why->code == ERR_HTTP ? why->detail : 0,
+		      t ? t->answer.retry_after : NULL, n->at);
+	visit_end(r, n);
+}
+
+/* ---- parcels ------------------------------------------------------------------------------- */
+
+static void
+text_replace(char **text, const char *with)
+{
+	if (with && strcmp(*text, with) != 0) {
+		free(*text);
+		*text = mem_strdup(with);
+	}
+}
+
+static char *
+text_take(char **text)
+{
+	char *taken = *text;
+	*text = NULL;
+	return taken;
+}
+
+/* Takes the parcel. */
+static void
+parcel_send(struct rounds *r, struct parcel *p)
+{
+	struct visit *v = &r->visits[p->source];
+	p->known_hash = v->hash;
+	v->parcel_bytes = p->size;
+	r->parcel_bytes += p->size;
+	r->parcels++;
+	if (!mailbox_put(r->given.parcels, &p->mail))
+		parcel_free(p);
+}
+
+static void
+file_send(struct rounds *r, uint32_t source)
+{
+	struct parcel *p = mem_zalloc(1, sizeof(*p));
+	p->source = source;
+	p->is_file = true;
+	p->max_bytes = r->rules.max_bytes;
+	p->url = mem_strdup(r->visits[source].to.url);
+	parcel_send(r, p);
+}
+
+/* The body and the headers move out of the transfer. */
+static void
+body_send(struct rounds *r, struct transfer *t)
+{
+	struct parcel *p = mem_zalloc(1, sizeof(*p));
+	const char *url = NULL;
+	struct address from;
+	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
+	address_split(url ? url : "", &from, NULL); /* a redirect may have named a login */
+	p->url = text_take(&from.url);
+	address_clear(&from);
+	p->source = t->source;
+	p->size = t->body.size;
+	p->bytes = buf_take(&t->body);
+	p->packed = t->answer.packed;
+	p->content_type = text_take(&t->answer.content_type);
+	p->etag = text_take(&t->answer.etag);
+	p->last_modified = text_take(&t->answer.last_modified);
+	parcel_send(r, p);
+}
+
+void
+rounds_judged(struct rounds *r, struct verdict *verdict)
+{
+	struct news *n = verdict->news;
+	struct visit *v = &r->visits[n->source];
+	verdict->news = NULL;
+	r->parcels--;
+	r->parcel_bytes -= v->parcel_bytes;
+	v->parcel_bytes = 0;
+	if (n->kind == NEWS_FAILED) {
+		schedule_fail(&v->schedule, 0, NULL, n->at);
+	} else {
+		schedule_succeed(&v->schedule, v->schedule.fresh_s);
+		if (n->kind == NEWS_HARVEST)
+			schedule_heed(&v->schedule, &n->harvest.info);
+		v->hash = verdict->hash;
+		text_replace(&v->etag, n->etag);
+		text_replace(&v->last_modified, n->last_modified);
+	}
+	verdict_free(verdict);
+	visit_end(r, n);
+}
+
+/* ---- transfers ----------------------------------------------------------------------------- */
+
+static void
+transfer_begin(struct rounds *r, uint32_t source)
+{
+	struct visit *v = &r->visits[source];
+	v->transfer = transfer_create(source, &v->to, &r->rules, v->etag, v->last_modified);
+	curl_multi_add_handle(r->given.multi, v->transfer->easy);
+}
+
+static void
+transfer_leave(struct rounds *r, struct transfer *t)
+{
+	r->visits[t->source].transfer = NULL;
+	line_end(r->line, t->source);
+	curl_multi_remove_handle(r->given.multi, t->easy);
+	transfer_destroy(t);
+}
+
+static void
+transfer_finish(struct rounds *r, struct transfer *t, CURLcode result)
+{
+	struct schedule *schedule = &r->visits[t->source].schedule;
+	struct err why = {0};
+
+	switch (judge(t, result, &why)) {
+	case JUDGED_BODY: /* whether it is a feed, the verdict says */
+		schedule->fresh_s = answer_fresh_s(&t->answer);
+		body_send(r, t);
+		break;
+	case JUDGED_UNCHANGED:
+		schedule_succeed(schedule, answer_fresh_s(&t->answer));
+		visit_end(r, news_create(NEWS_UNCHANGED, t->source, clock_now()));
+		break;
+	case JUDGED_FAILED:
+		visit_fail(r, t->source, &why, t);
+		break;
+	}
+	transfer_leave(r, t);
+}
+
+bool
+rounds_finish(struct rounds *r)
+{
+	CURLMsg *msg;
+	int left;
+	bool any = false;
+	while ((msg = curl_multi_info_read(r->given.multi, &left))) {
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		char *private = NULL;
+		CURLcode result = msg->data.result; /* the message dies with the transfer */
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &private);
+		transfer_finish(r, (struct transfer *)(void *)private, result);
+		any = true;
+	}
+	return any;
+}
+
+/* ---- the line ------------------------------------------------------------------------------ */
+
+static bool
+visit_wait(struct rounds *r, uint32_t source)
+{
+	struct visit *v = &r->visits[source];
+	if (v->busy || !line_put(r->line, source))
+		return false;
+	return v->busy = true;
+}
+
+void
+rounds_poll(struct rounds *r, const uint32_t *sources, size_t count)
+{
+	size_t planned = 0;
+	for (size_t i = 0; i < (sources ? count : r->count); i++) {
+		uint32_t source = sources ? sources[i] : (uint32_t)i;
+		planned += source < r->count && visit_wait(r, source);
+	}
+	tell_planned(r, planned);
+}
+
+void
+rounds_cancel(struct rounds *r)
+{
+	struct err why = {0};
+	err_set(&why, ERR_NETWORK, 0, "given up");
+	for (uint32_t i = 0; i < r->count; i++) {
+		if (!r->visits[i].transfer)
+			continue;
+		transfer_leave(r, r->visits[i].transfer);
+		visit_give_up(r, i, &why);
+	}
+	uint32_t *gone = mem_zalloc(line_waiting(r->line), sizeof(*gone));
+	size_t count = line_clear(r->line, gone);
+	for (size_t i = 0; i < count; i++)
+		visit_give_up(r, gone[i], &why);
+	free(gone);
+}
+
+int64_t
+rounds_due(struct rounds *r)
+{
+	int64_t now = clock_now();
+	if (!r->given.options->background)
+		return 0;
+	if (!r->soonest_at || r->soonest_at > now)
+		return r->soonest_at;
+	size_t planned = 0;
+	r->soonest_at = 0;
+	for (uint32_t i = 0; i < r->count; i++) {
+		int64_t at = r->visits[i].next_at;
+		if (!at || r->visits[i].busy)
+			continue;
+		if (at <= now)
+			planned += visit_wait(r, i);
+		else if (!r->soonest_at || at < r->soonest_at)
+			r->soonest_at = at;
+	}
+	if (planned)
+		tell_planned(r, planned);
+	return r->soonest_at;
+}
+
+/* An address that libcurl cannot use says why at each visit. */
+static bool
+visit_has_address(struct visit *v, const char *url, struct err *why)
+{
+	if (v->to.url)
+		return true;
+	address_clear(&v->to);
+	return address_split(url, &v->to, why);
+}
+
+/* A source has come to the front of the line. */
+static void
+visit_start(struct rounds *r, uint32_t source)
+{
+	const char *url = r->given.settings->sources[source].url;
+	struct err why = {0};
+
+	tell(r, news_create(NEWS_STARTED, source, clock_now()));
+	if (address_is_file(url)) {
+		file_send(r, source);
+	} else if (r->given.options->offline) {
+		err_set(&why, ERR_NETWORK, 0, "offline");
+		visit_give_up(r, source, &why);
+	} else if (!visit_has_address(&r->visits[source], url, &why)) {
+		visit_fail(r, source, &why, NULL);
+	} else {
+		transfer_begin(r, source);
+		return; /* it keeps its place among those that run */
+	}
+	line_end(r->line, source);
+}
+
+void
+rounds_start(struct rounds *r)
+{
+	uint32_t source;
+	while (r->parcels < PARCELS_PER_WORKER * r->given.workers &&
+	       r->parcel_bytes < PARCELS_MAX_BYTES && line_next(r->line, &source))
+		visit_start(r, source);
+}
+
+/* ---- life ---------------------------------------------------------------------------------- */
+
+/* What is sent back to a server must be what a server could have sent. */
+static char *
+validator_from(const char *stored)
+{
+	return mem_strdup(stored && answer_is_validator(stored) ? stored : "");
+}
+
+static void
+visit_init(struct rounds *r, uint32_t i, const struct poller_memory *memory)
+{
+	const struct source_settings *s = &r->given.settings->sources[i];
+	struct visit *v = &r->visits[i];
+	int64_t now = clock_now(), usual_s = r->given.settings->general.poll_interval_s;
+
+	address_split(s->url, &v->to, NULL); /* why not, is said at each visit */
+	v->schedule.interval_s = s->poll_interval_s ? s->poll_interval_s : usual_s;
+	v->etag = validator_from(memory ? memory[i].etag : NULL);
+	v->last_modified = validator_from(memory ? memory[i].last_modified : NULL);
+	v->next_at = memory && memory[i].next_try_at
+			     ? schedule_resume(&v->schedule, memory[i].next_try_at, now)
+			     : now;
+	if (!r->soonest_at || v->next_at < r->soonest_at)
+		r->soonest_at = v->next_at;
+}
+
+/* Certificates that the user trusts beside or instead of the system's: as curl and OpenSSL. */
+static void
+rules_init(struct transfer_rules *rules, const struct settings *settings)
+{
+	const char *bundle = getenv("CURL_CA_BUNDLE");
+	rules->timeout_s = settings->network.timeout_s;
+	rules->max_bytes = settings->network.max_size_bytes;
+	rules->ca_file = bundle && *bundle ? bundle : getenv("SSL_CERT_FILE");
+	rules->ca_path = getenv("SSL_CERT_DIR");
+}
+
+static struct line *
+line_make(const struct rounds *r)
+{
+	const char **hosts = mem_zalloc(r->count, sizeof(*hosts));
+	for (uint32_t i = 0; i < r->count; i++)
+		hosts[i] = r->visits[i].to.host ? r->visits[i].to.host : "";
+	struct line *line = line_create(hosts, r->count, r->given.settings->network.per_host,
+					r->given.settings->network.connections);
+	free(hosts);
+	return line;
+}
+
+struct rounds *
+rounds_create(const struct rounds_given *given, const struct poller_memory *memory)
+{
+	struct rounds *r = mem_zalloc(1, sizeof(*r));
+	r->given = *given;
+	r->count = (uint32_t)given->settings->source_count;
+	r->visits = mem_zalloc(r->count, sizeof(*r->visits));
+
+	rules_init(&r->rules, given->settings);
+	for (uint32_t i = 0; i < r->count; i++)
+		visit_init(r, i, memory);
+	r->line = line_make(r);
+	return r;
+}
+
+void
+rounds_destroy(struct rounds *r)
+{
+	if (!r)
+		return;
+	for (uint32_t i = 0; i < r->count; i++) {
+		struct visit *v = &r->visits[i];
+		if (v->transfer)
+			transfer_leave(r, v->transfer);
+		address_clear(&v->to);
+		free(v->etag);
+		free(v->last_modified);
+	}
+
+	line_destroy(r->line);
+
+	free(r->visits);
+	free(r);
+}
