@@ -36,7 +36,7 @@ enum {
 
 enum block {
 	BLOCK_PARAGRAPH,
-	BLOCK_HEADING,     /* value = level 1..6 */
+	BLOCK_HEADING,     /* value = level 1..6; 0 = title of the whole page */
 	BLOCK_LIST,        /* value = enum list_kind; holds items */
 	BLOCK_ITEM,        /* value = its number in a numbered list, an int32_t; holds blocks */
 	BLOCK_DEFINITIONS, /* holds terms and definitions */

@@ -43,7 +43,7 @@ check_value(enum block block, uint32_t value)
 {
 	switch (block) {
 	case BLOCK_HEADING:
-		return value >= 1 && value <= 6;
+		return value <= 6;
 	case BLOCK_LIST:
 		return value < LIST_KIND_COUNT;
 	case BLOCK_CELL:

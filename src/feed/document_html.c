@@ -136,7 +136,7 @@ html_open_block(struct html_writer *w, const struct token *t)
 		outer->begun = true;
 	switch (t->block) {
 	case BLOCK_HEADING:
-		buf_printf(w->into, "<h%u>", t->value);
+		buf_printf(w->into, "<h%u>", t->value ? t->value : 1);
 		break;
 	case BLOCK_LIST:
 		html_open_list(w, open);
@@ -177,7 +177,7 @@ html_close_block(struct html_writer *w)
 
 	switch (open->block) {
 	case BLOCK_HEADING:
-		buf_printf(w->into, "</h%u>\n", open->value);
+		buf_printf(w->into, "</h%u>\n", open->value ? open->value : 1);
 		break;
 	case BLOCK_LIST:
 		buf_puts(w->into, open->value == LIST_BULLETS ? "</ul>\n" : "</ol>\n");

@@ -268,8 +268,9 @@ block_style(enum block block)
 static void
 heading_begin(struct flow *f, uint32_t level)
 {
-	level = level < 1 ? 1 : level > 6 ? 6 : level;
-	struct container *c = container_push(f, BLOCK_HEADING, level + 1);
+	/* The title of the page stands first and alone: it needs no mark to be told. */
+	level = level > 6 ? 6 : level;
+	struct container *c = container_push(f, BLOCK_HEADING, level ? level + 1 : 0);
 	if (c->cells) {
 		snprintf(c->marker, sizeof(c->marker), "%.*s ", (int)level, "######");
 		c->marker_cells = level + 1;

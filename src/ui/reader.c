@@ -20,7 +20,7 @@ head_write(const struct reader *r, struct document_writer *w)
 					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	const struct article *a = r->article;
 	const char *title = *a->title ? a->title : "(untitled)";
-	document_open(w, BLOCK_HEADING, 1);
+	document_open(w, BLOCK_HEADING, 0);
 	document_text(w, title, strlen(title));
 	document_close(w, BLOCK_HEADING);
 
