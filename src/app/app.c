@@ -770,9 +770,6 @@ presses_answer(struct app *a)
 		case PRESS_KEY:
 			key_pressed(a, p.key);
 			break;
-		case PRESS_RESIZE:
-			a->dirty = true;
-			break;
 		case PRESS_CLICK:
 		case PRESS_WHEEL:
 			mouse_used(a, &p);
@@ -819,7 +816,7 @@ on_signal(int sig)
 static bool
 signals_begin(struct err *why)
 {
-	static const int caught[] = {SIGTERM, SIGHUP, SIGINT, SIGCHLD};
+	static const int caught[] = {SIGTERM, SIGHUP, SIGINT, SIGCHLD, SIGWINCH};
 	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0)
 		return err_set(why, ERR_DISK, errno, "cannot make a pipe: %s", strerror(errno));
 	struct sigaction act = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
@@ -836,6 +833,8 @@ signals_answer(struct app *a)
 		if (sig == SIGCHLD)
 			while (waitpid(-1, NULL, WNOHANG) > 0)
 				;
+		else if (sig == SIGWINCH)
+			a->dirty = true;
 		else
 			a->leaving = true;
 	}
@@ -867,8 +866,6 @@ app_run(struct app *a)
 		int ready = poll(doors, 3, idle_ms(a));
 		if (ready == 0)
 			a->dirty = true; /* a minute has passed */
-		if (ready < 0 && errno == EINTR)
-			a->dirty = true; /* a resize comes as a key */
 		if (doors[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return; /* the terminal is gone */
 		if (doors[2].revents)

@@ -37,11 +37,20 @@ container_put(struct flow *f, struct container *c)
 	c->marker[0] = '\0';
 }
 
+/* Letters before what is put next: a word that waits was read already. */
+size_t
+flow_offset(const struct flow *f)
+{
+	if (f->word.text.size)
+		return f->word.offset;
+	return f->quiet ? f->quiet_at : f->letters;
+}
+
 /* The blank line bears the bars of the quotes that go on through it. */
 static void
 gap_put(struct flow *f)
 {
-	lines_begin(f->lines, f->letters);
+	lines_begin(f->lines, flow_offset(f));
 	size_t pad = 0;
 	for (size_t i = 0; i < f->gap_depth; i++) {
 		struct container *c = &f->containers[i];
@@ -66,7 +75,7 @@ flow_begin_line(struct flow *f)
 	f->started = true;
 	f->line_open = true;
 	f->space_due = false;
-	lines_begin(f->lines, f->word.text.size ? f->word.offset : f->letters);
+	lines_begin(f->lines, flow_offset(f));
 	for (size_t i = 0; i < f->container_count; i++)
 		container_put(f, &f->containers[i]);
 	struct line *line = &f->lines->lines[f->lines->count - 1];
@@ -395,12 +404,14 @@ style_renew(struct flow *f)
 static void
 put_quietly(struct flow *f, const char *text, size_t size)
 {
-	size_t letters = f->letters;
+	f->quiet = true;
+	f->quiet_at = f->letters;
 	if (f->block_style & LAYOUT_CODE)
 		words_code(f, text, size);
 	else
 		words_put(f, text, size);
-	f->letters = letters;
+	f->letters = f->quiet_at;
+	f->quiet = false;
 }
 
 static void

@@ -181,6 +181,8 @@ struct flow {
 	size_t line_cells;
 	size_t line_start; /* cells before the text of the line */
 	size_t letters;    /* of the document, read so far */
+	bool quiet;        /* what is read is not of the document's text: none of it is counted */
+	size_t quiet_at;   /* letters before that */
 
 	unsigned span_counts[SPAN_COUNT];
 	unsigned block_style;
@@ -207,6 +209,9 @@ void flow_clear(struct flow *f);
 
 /** Lays out the tokens up to the end of the walk. */
 void flow_document(struct flow *f, struct document_walk walk);
+
+/** @return letters of the text before what is put next, the same at every width */
+size_t flow_offset(const struct flow *f);
 
 /** Begins a line, behind the blank line that may be due, with what stands before its text. */
 struct line *flow_begin_line(struct flow *f);

@@ -34,7 +34,7 @@ word_append(struct flow *f, const char *text, size_t size, size_t cells)
 		w->pieces[w->piece_count++] = (struct piece){w->text.size, f->style, f->link};
 	}
 	if (!w->text.size)
-		w->offset = f->letters;
+		w->offset = flow_offset(f);
 	buf_put(&w->text, text, size);
 	w->cells += cells;
 }

@@ -72,7 +72,6 @@ reader_lay_out(struct reader *r, int cols)
 	struct layout_options options = {.width = width};
 	r->layout = layout_create(page, &options);
 	r->layout_width = width;
-	r->top = r->anchor ? layout_find_line(r->layout, r->anchor) : 0;
 	free((void *)page.bytes);
 }
 
@@ -91,7 +90,7 @@ reader_show(struct reader *r, const struct entry *e, const char *source_name)
 	r->entry_id = e ? e->id : 0;
 	r->at = e ? e->sort_at : 0;
 	r->source_name = mem_strdup(e ? source_name : "");
-	r->top = r->anchor = 0;
+	r->top = r->place.letters = r->place.above = 0;
 	r->link = 0;
 	r->view.dirty = true;
 }
@@ -121,11 +120,26 @@ reader_link(const struct reader *r, size_t number)
 
 /* ---- keys ---------------------------------------------------------------------------------- */
 
+/* The user goes to a line. */
 static void
 reader_go(struct reader *r, size_t top)
 {
 	r->top = top;
-	r->anchor = top && r->layout ? layout_line(r->layout, top).offset : 0;
+	r->place.letters = r->place.above = 0;
+	if (!top || !r->layout)
+		return;
+	r->place.letters = layout_line(r->layout, top).offset;
+	size_t line = layout_find_line(r->layout, r->place.letters);
+	r->place.above = line > top ? line - top : 0;
+}
+
+/* The first line for a zone of this height and width: the place itself stays as it was. */
+static void
+reader_return(struct reader *r)
+{
+	size_t line = r->place.letters ? layout_find_line(r->layout, r->place.letters) : 0;
+	size_t top = line > r->place.above ? line - r->place.above : 0;
+	r->top = top < reader_last_top(r) ? top : reader_last_top(r);
 }
 
 static void
@@ -255,8 +269,7 @@ reader_draw(struct view *v, struct canvas on)
 	}
 	reader_lay_out(r, on.cols);
 	size_t lines = layout_line_count(r->layout);
-	if (r->top > reader_last_top(r))
-		r->top = reader_last_top(r);
+	reader_return(r);
 	int left = (on.cols - (int)r->layout_width) / 2;
 	for (int y = 0; y < on.rows && r->top + (size_t)y < lines; y++) {
 		struct layout_line line = layout_line(r->layout, r->top + (size_t)y);

@@ -21,10 +21,12 @@ struct reader {
 	unsigned text_width; /* of the settings */
 	struct layout *layout;
 	unsigned layout_width;
-	size_t top;
-	size_t anchor; /* letters before the first line that was scrolled to: a new width
-			  moves the line, not the place */
-	size_t link;   /* the focused one, from 1; 0 = none */
+	size_t top; /* first line seen: the place, as far as the end of the text allows */
+	struct {    /* where the user has scrolled to: neither width nor height move it */
+		size_t letters; /* of the text before it */
+		size_t above;   /* lines between it and the line of those letters */
+	} place;
+	size_t link; /* the focused one, from 1; 0 = none */
 };
 
 void reader_init(struct reader *r, unsigned text_width);

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <term.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -112,16 +113,22 @@ screen_suspend(void)
 }
 
 void
-screen_size(int *rows, int *cols)
-{
-	getmaxyx(stdscr, *rows, *cols);
-}
-
-void
 screen_redraw(void)
 {
 	screen.all_dirty = true;
 	clearok(curscr, TRUE);
+}
+
+void
+screen_size(int *rows, int *cols)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col &&
+	    is_term_resized(size.ws_row, size.ws_col)) {
+		resize_term(size.ws_row, size.ws_col);
+		screen_redraw(); /* a terminal may have moved what stood there */
+	}
+	getmaxyx(stdscr, *rows, *cols);
 }
 
 void
@@ -377,27 +384,37 @@ mouse_press(void)
 	return p;
 }
 
-struct press
-screen_press(void)
+/* What get_wch() gave. @return PRESS_NONE when it is nothing to us */
+static struct press
+press_of_curses(int got, wint_t c)
 {
-	wint_t c;
-	int got = get_wch(&c);
-	if (got == ERR)
-		return (struct press){.kind = PRESS_NONE};
 	if (got == KEY_CODE_YES) {
-		if (c == KEY_RESIZE)
-			return (struct press){.kind = PRESS_RESIZE};
 		if (c == KEY_MOUSE)
 			return mouse_press();
 		key_code key = key_of_curses(c);
 		return (struct press){.kind = key ? PRESS_KEY : PRESS_NONE, .key = key};
 	}
 	key_code key = key_of_character(c);
+	wint_t next;
 	if (key == CODE_ESCAPE) { /* Escape, or Alt and what follows at once */
-		wint_t next;
 		int more = get_wch(&next);
-		if (more == OK)
-			key = (key_code)CODE_ALT | key_of_character(next);
+		if (more != ERR)
+			key = (key_code)CODE_ALT |
+			      (more == OK ? key_of_character(next) : key_of_curses(next));
 	}
 	return (struct press){.kind = PRESS_KEY, .key = key};
+}
+
+struct press
+screen_press(void)
+{
+	wint_t c;
+	int got;
+	/* What is nothing to us is passed over, for behind it keys may lie that no poll() shows. */
+	while ((got = get_wch(&c)) != ERR) {
+		struct press p = press_of_curses(got, c);
+		if (p.kind != PRESS_NONE)
+			return p;
+	}
+	return (struct press){.kind = PRESS_NONE};
 }

@@ -25,6 +25,8 @@ void screen_end(void);
 /** What the theme's colours become depends on the terminal: 24 bits, 256, 16, 8 or none. */
 void screen_set_theme(const struct theme *theme);
 
+/** The size that the terminal has now. It says with SIGWINCH that it has another; whoever took
+ *  that signal before screen_begin() asks again then. */
 void screen_size(int *rows, int *cols);
 
 /** Shows the grid: only rows that differ from what is shown are sent. */
@@ -34,7 +36,7 @@ void screen_show(const struct grid *g);
 void screen_redraw(void);
 
 /** Kinds of what one can press. */
-enum press_kind { PRESS_NONE, PRESS_KEY, PRESS_RESIZE, PRESS_CLICK, PRESS_WHEEL, PRESS_GONE };
+enum press_kind { PRESS_NONE, PRESS_KEY, PRESS_CLICK, PRESS_WHEEL, PRESS_GONE };
 
 struct press {
 	enum press_kind kind;

@@ -63,6 +63,42 @@ class Screens(ReaderTest):
         t = self.sample(80, 24, TERM="vt100")
         t.screen_is("list-80x24")
 
+    def scrolled(self, lines):
+        """The article alone on the screen, so many lines down, drawn to the end: the status line
+        comes last."""
+        t = self.article(120, 30)
+        t.keys("z")
+        t.gone("All 43")
+        t.see("reader   0%")
+        t.keys("0", *str(lines), "j")
+        t.gone("reader   0%")
+        return t
+
+    def test_a_resize_keeps_the_article_and_the_paragraph(self):
+        t = self.scrolled(13)
+        top = t.screen().rows[0]
+        word = max(top.split(), key=len)
+        for columns, rows in ((80, 24), (40, 12), (1, 1), (200, 50), (100, 20), (120, 30)):
+            t.resize(columns, rows)
+            if columns >= 40:
+                t.see(word)
+        until(lambda: t.screen().rows[0] == top, lambda: t._failure(f"not at its top: {top}"))
+
+    def test_a_storm_of_resizes_keeps_the_place(self):
+        t = self.scrolled(9)
+        before = t.screen().text
+        for i in range(40):
+            t.resize(20 + i * 37 % 180, 2 + i * 11 % 60)
+        t.resize(120, 30)
+        until(lambda: t.screen().text == before, lambda: t._failure("another place"))
+
+    def test_a_size_that_changes_at_the_start_is_seen(self):
+        for i in range(10):
+            t = self.reader(["--config", SAMPLE], 1, 1)
+            t.resize(120, 30)
+            t.see("South Caucasus News")
+            self.leaves(t, "Q")
+
     def test_help_and_sources(self):
         t = self.sample(80, 80)
         t.keys("?")
