@@ -87,6 +87,7 @@ poller_main(void *arg)
 {
 	struct poller *p = arg;
 
+	pthread_setname_np(pthread_self(), "poller");
 	for (;;) {
 		read_mail(p);
 		if (p->stopping)

@@ -1,5 +1,6 @@
 #include "net/worker.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,6 +107,7 @@ worker_main(void *arg)
 {
 	const struct worker *w = arg;
 	struct mail *mail;
+	pthread_setname_np(pthread_self(), "worker");
 	while ((mail = mailbox_wait(w->parcels))) {
 		struct verdict *v = parcel_open((struct parcel *)mail);
 		if (!mailbox_put(w->verdicts, &v->mail))
