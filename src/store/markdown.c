@@ -22,7 +22,7 @@ struct level {
 	char list;        /* LIST: its delimiter */
 	bool tight;       /* LIST: no empty lines between its items */
 	bool first_item;  /* LIST: none was written yet */
-	uint32_t number;  /* LIST: that the next item has by itself */
+	uint32_t number;  /* ITEM: its own; LIST: that the next item has by itself */
 };
 
 struct writer {
@@ -81,7 +81,7 @@ item_is_close(const struct writer *w, size_t item)
 	const struct level *outer = &w->levels[item - 2];
 	bool inner = outer->block == BLOCK_ITEM && outer->used && w->levels[item - 3].tight;
 	return inner && w->after_text &&
-	       (list->list == '-' || list->list == '*' || list->number == 1);
+	       (list->list == '-' || list->list == '*' || w->levels[item].number == 1);
 }
 
 /* Ends the block before with an empty line, where one is due. */
@@ -435,6 +435,7 @@ item_open(struct writer *w, uint32_t value)
 		}
 		snprintf(l->marker, sizeof(l->marker), "%u%c ", number, list->list);
 		l->open = l->marker;
+		l->number = number;
 		list->number = number + 1;
 	}
 	level_indent(w, l);

@@ -1,5 +1,6 @@
 #include "store/markdown_spans.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,8 @@ struct spans {
 	bool space;       /* due before the next content */
 	unsigned breaks;  /* due before the next content */
 	struct buf code;  /* of a code span that may go on */
+	struct buf text;  /* scratch */
+	size_t code_end;  /* in out, of the code span written last */
 	unsigned in_code; /* code spans open */
 	bool in_link;
 	enum { AT_START, AT_NUMBER, INSIDE } line; /* what is on it: nothing, digits, more */
@@ -140,18 +143,27 @@ is_flanked(enum kind inner, enum kind outer)
 	return inner != CLASS_SPACE && (inner != CLASS_PUNCTUATION || outer != CLASS_OTHER);
 }
 
+/* Whether an opening run with these neighbours could be read as a closing one: it is
+   right-flanking too. */
+static bool
+is_ambiguous(enum kind inner, enum kind outer)
+{
+	return outer != CLASS_SPACE && (outer != CLASS_PUNCTUATION || inner != CLASS_OTHER);
+}
+
 /* ---- addresses ---------------------------------------------------------------------------- */
 
-/* Whether a '&' may begin a character reference: then it is escaped. */
+/* Whether a '&' may begin a character reference: then it is escaped. `open` says that what
+   follows the end is not known. */
 static bool
-begins_reference(const char *at, const char *end)
+begins_reference(const char *at, const char *end, bool open)
 {
 	const char *from = ++at;
 	while (at < end && at - from < 40 &&
 	       ((*at >= '0' && *at <= '9') || ((*at | 32) >= 'a' && (*at | 32) <= 'z') ||
 		*at == '#'))
 		at++;
-	return at == end || (*at == ';' && at > from);
+	return at == end ? open : *at == ';' && at > from;
 }
 
 static void
@@ -167,7 +179,7 @@ put_url(struct spans *s, struct slice url)
 			continue;
 		if (*at == '\\' || *at == '<' || *at == '>' ||
 		    (*at == '|' && s->place == MARKDOWN_CELL) ||
-		    (*at == '&' && begins_reference(at, end)))
+		    (*at == '&' && begins_reference(at, end, true)))
 			buf_putc(s->out, '\\');
 		buf_putc(s->out, *at);
 	}
@@ -199,12 +211,20 @@ run_length(const struct held *at, const struct held *end)
 }
 
 static void
-run_judge(struct spans *s, const struct held *run, size_t length, enum kind inner, enum kind outer)
+run_fail(struct spans *s, const struct held *run, size_t length)
 {
-	if (!marks[run->span].flanked || is_flanked(inner, outer))
-		return;
 	for (size_t i = 0; i < length; i++)
 		plain_add(s->plain, run[i].number);
+}
+
+/* Whether the marks of a span of the same character are written and not closed. */
+static bool
+run_is_inside(const struct spans *s, const struct held *run, size_t open)
+{
+	for (size_t i = 0; i < open; i++)
+		if (!s->open[i].plain && marks_join(&s->open[i], run))
+			return true;
+	return false;
 }
 
 static void
@@ -213,8 +233,9 @@ flush_closing(struct spans *s, enum kind next)
 	const struct held *end = s->closing + s->closing_count;
 	for (const struct held *run = s->closing; run < end;) {
 		size_t length = run_length(run, end);
-		run_judge(s, run, length, class_before(s),
-			  run + length < end ? CLASS_PUNCTUATION : next);
+		enum kind outer = run + length < end ? CLASS_PUNCTUATION : next;
+		if (marks[run->span].flanked && !is_flanked(class_before(s), outer))
+			run_fail(s, run, length);
 		for (; length; length--, run++) {
 			buf_puts(s->out, marks[run->span].close);
 			if (run->span == SPAN_LINK) {
@@ -230,8 +251,8 @@ static void
 flush_opening(struct spans *s, enum kind next)
 {
 	struct held runs[SPANS_DEEP];
-	size_t count = 0;
-	for (size_t i = s->depth - s->opening; i < s->depth; i++)
+	size_t count = 0, open = s->depth - s->opening;
+	for (size_t i = open; i < s->depth; i++)
 		if (!s->open[i].plain)
 			runs[count++] = s->open[i];
 	s->opening = 0;
@@ -239,8 +260,12 @@ flush_opening(struct spans *s, enum kind next)
 	const struct held *end = runs + count;
 	for (const struct held *run = runs; run < end;) {
 		size_t length = run_length(run, end);
-		run_judge(s, run, length, run + length < end ? CLASS_PUNCTUATION : next,
-			  class_before(s));
+		enum kind outer = class_before(s);
+		enum kind inner = run + length < end ? CLASS_PUNCTUATION : next;
+		if (marks[run->span].flanked &&
+		    (!is_flanked(inner, outer) ||
+		     (is_ambiguous(inner, outer) && run_is_inside(s, run, open))))
+			run_fail(s, run, length);
 		for (; length; length--, run++) {
 			if (run->span == SPAN_LINK)
 				put_bracket(s);
@@ -308,9 +333,9 @@ is_alnum(char c)
 }
 
 /* Whether a character must be escaped where it stands: the previous and the next one of the
-   same word are given, '\0' where there is none. */
+   same word count. `open`: the word may go on behind `end`, in the next token. */
 static bool
-wants_escape(const struct spans *s, const char *at, const char *end, char before)
+wants_escape(const struct spans *s, const char *at, const char *end, bool open, char before)
 {
 	char next = at + 1 < end ? at[1] : '\0';
 
@@ -326,7 +351,7 @@ wants_escape(const struct spans *s, const char *at, const char *end, char before
 	case '_':
 		return !is_alnum(before) || !is_alnum(next);
 	case '&':
-		return begins_reference(at, end);
+		return begins_reference(at, end, open);
 	case '|':
 		return s->place == MARKDOWN_CELL || s->line == AT_START;
 	case '#':
@@ -347,12 +372,12 @@ wants_escape(const struct spans *s, const char *at, const char *end, char before
 }
 
 static void
-put_word(struct spans *s, const char *at, const char *end)
+put_word(struct spans *s, const char *at, const char *end, bool open)
 {
 	const char *from = at;
 	for (char before = '\0'; at < end; before = *at++) {
 		bool digit = *at >= '0' && *at <= '9';
-		if (wants_escape(s, at, end, before)) {
+		if (wants_escape(s, at, end, open, before)) {
 			buf_put(s->out, from, (size_t)(at - from));
 			buf_putc(s->out, '\\');
 			from = at;
@@ -376,7 +401,7 @@ put_text(struct spans *s, struct slice text)
 			continue;
 		}
 		begin_content(s, class_at(from, (size_t)(at - from)));
-		put_word(s, from, at);
+		put_word(s, from, at, at == end);
 	}
 }
 
@@ -400,6 +425,16 @@ put_repeated(struct buf *out, char c, size_t times)
 		buf_putc(out, c);
 }
 
+/* In a link at the beginning of a paragraph a "]:" of code would make a definition of it
+   (CommonMark 0.31, section 4.7): the link must go. */
+static void
+link_fail(struct spans *s)
+{
+	for (size_t i = 0; i < s->depth; i++)
+		if (s->open[i].span == SPAN_LINK && !s->open[i].plain)
+			plain_add(s->plain, s->open[i].number);
+}
+
 /* Two code spans side by side would be one broken one: so they are gathered until other
    content comes, and then written (CommonMark 0.31, section 6.1). */
 static void
@@ -416,10 +451,14 @@ code_flush(struct spans *s)
 	bool space_after = end < s->code.bytes + s->code.size;
 
 	s->space |= from > s->code.bytes;
+	if (memmem(from, size, "]:", 2))
+		link_fail(s);
 	if (size) {
 		size_t fence = longest_run(from, size, '`') + 1;
 		bool pad = *from == '`' || end[-1] == '`';
 		begin_content(s, CLASS_PUNCTUATION);
+		if (s->code_end == s->out->size)
+			buf_putc(s->out, ' ');
 		put_repeated(s->out, '`', fence);
 		buf_puts(s->out, pad ? " " : "");
 		for (; from < end; from++) {
@@ -429,6 +468,7 @@ code_flush(struct spans *s)
 		}
 		buf_puts(s->out, pad ? " " : "");
 		put_repeated(s->out, '`', fence);
+		s->code_end = s->out->size;
 		s->line = INSIDE;
 	}
 	s->space |= space_after;
@@ -476,9 +516,13 @@ span_open(struct spans *s, const struct token *t)
 	s->in_code += t->span == SPAN_CODE;
 	s->in_link |= t->span == SPAN_LINK && !h.plain;
 
+	if (!h.plain)
+		code_flush(s);
 	struct held *collided = h.plain ? NULL : find_collision(s, &h);
-	if (collided && collided->span == h.span && !opens_visibly(s)) {
-		/* One ends and the like begins: it goes on. */
+	if (collided && collided->span == h.span && !opens_visibly(s) &&
+	    s->code_end != s->out->size) {
+		/* One ends and the like begins: it goes on. Not behind code, which code may follow.
+		 */
 		h.number = collided->number;
 		s->closing_count--;
 		for (size_t i = s->depth - s->opening; i < s->depth; i++)
@@ -497,6 +541,8 @@ span_close(struct spans *s, const struct token *t)
 {
 	if (!s->depth)
 		return;
+	if (!s->open[s->depth - 1].plain)
+		code_flush(s);
 	struct held h = s->open[--s->depth];
 	s->in_code -= t->span == SPAN_CODE && s->in_code;
 	s->in_link &= h.plain || h.span != SPAN_LINK;
@@ -538,6 +584,27 @@ put_media(struct spans *s, const struct token *t)
 	buf_putc(s->out, ')');
 }
 
+/* Texts side by side are one, so that it is seen how a word goes on. */
+static struct slice
+gather_text(struct spans *s, struct document_walk *walk, struct slice text)
+{
+	bool copied = false;
+	for (;;) {
+		struct document_walk ahead = *walk;
+		struct token t = document_next(&ahead);
+		if (t.kind != TOKEN_TEXT)
+			break;
+		if (!copied) {
+			buf_cut(&s->text, 0);
+			buf_put(&s->text, text.text, text.size);
+			copied = true;
+		}
+		buf_put(&s->text, t.text.text, t.text.size);
+		*walk = ahead;
+	}
+	return copied ? (struct slice){s->text.bytes, s->text.size} : text;
+}
+
 /* ---- the block ---------------------------------------------------------------------------- */
 
 /* @return false when it has to be written anew */
@@ -546,9 +613,8 @@ spans_write(struct spans *s, struct document_walk *walk)
 {
 	for (;;) {
 		struct token t = document_next(walk);
-		bool code =
-			(t.kind == TOKEN_SPAN || t.kind == TOKEN_SPAN_CLOSE) && t.span == SPAN_CODE;
-		if (!s->in_code && !code)
+		bool span = t.kind == TOKEN_SPAN || t.kind == TOKEN_SPAN_CLOSE;
+		if (!s->in_code && !span)
 			code_flush(s);
 		switch (t.kind) {
 		case TOKEN_END:
@@ -556,6 +622,7 @@ spans_write(struct spans *s, struct document_walk *walk)
 		case TOKEN_BLOCK_CLOSE:
 			flush_closing(s, CLASS_SPACE);
 			buf_clear(&s->code);
+			buf_clear(&s->text);
 			return !s->plain->grown;
 		case TOKEN_SPAN:
 			span_open(s, &t);
@@ -567,7 +634,7 @@ spans_write(struct spans *s, struct document_walk *walk)
 			if (s->in_code)
 				code_text(s, t.text);
 			else
-				put_text(s, t.text);
+				put_text(s, gather_text(s, walk, t.text));
 			break;
 		case TOKEN_BREAK:
 			if (s->in_code)
@@ -599,6 +666,7 @@ markdown_write_spans(struct document_walk *walk, enum markdown_place place, cons
 			.place = place,
 			.prefix = prefix,
 			.plain = &plain,
+			.code_end = SIZE_MAX,
 			.no_emphasis = attempt == ATTEMPTS,
 		};
 		plain.grown = false;
