@@ -17,7 +17,7 @@ struct draft {
 	bool mended;
 };
 
-static const struct article *
+static inline const struct article *
 article_of(struct draft d)
 {
 	struct document_writer w;
@@ -43,7 +43,7 @@ article_of(struct draft d)
 	return a;
 }
 
-static struct settings *
+static inline struct settings *
 settings_of(const char *text)
 {
 	struct faults faults = {0};
