@@ -70,7 +70,7 @@ teardown(void **state)
 static void
 arrive(struct room *r, unsigned first, unsigned last)
 {
-	const struct article *all[64];
+	const struct article *all[64] = {0};
 	size_t count = 0;
 	for (unsigned i = last + 1; i-- > first;) {
 		char id[16], title[32];
@@ -382,7 +382,7 @@ test_a_new_width_keeps_the_place(void **state)
 	static const int sizes[][2] = {{5, 30}, {1, 1}, {3, 20}, {40, 78}, {5, 60}};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		draw(r, &r->reader.view, sizes[i][0], sizes[i][1]);
-		if (sizes[i][1] >= 20)
+		if (sizes[i][1] >= 20 && sizes[i][0] < 40) /* at 40 rows all of it is seen */
 			assert_row_shows(r, 0, word);
 	}
 }
