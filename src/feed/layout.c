@@ -1,3 +1,5 @@
+#include "feed/layout.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #define CAUREADER_FEED_LAYOUT_H
 
 #include "feed/document.h"
+#include "feed/layout_style.h"
 
 /**
  * @file
@@ -13,22 +14,6 @@
  * Units:    cells. No line is wider than the width asked for, whatever the text; but a width
  *           below 2 counts as 2, for a wide character needs two.
  */
-
-/** How a run of text looks; a set of bits. The theme says what each means on a screen. */
-enum layout_style {
-	LAYOUT_PLAIN = 0,
-	LAYOUT_EMPHASIS = 1 << 0,
-	LAYOUT_STRONG = 1 << 1,
-	LAYOUT_CODE = 1 << 2,
-	LAYOUT_LINK = 1 << 3,
-	LAYOUT_HEADING = 1 << 4,
-	LAYOUT_QUOTE = 1 << 5,
-	LAYOUT_DELETED = 1 << 6,
-	LAYOUT_INSERTED = 1 << 7,
-	LAYOUT_MARK = 1 << 8,
-	LAYOUT_MEDIA = 1 << 9,   /* "[image: ...]" and its kin */
-	LAYOUT_MARKER = 1 << 10, /* bullets, quote bars, rules, link numbers, table frames */
-};
 
 /** Part of a line in one style. */
 struct layout_run {
@@ -51,12 +36,6 @@ struct layout_line {
 struct layout_link {
 	const char *url;
 	size_t line; /* where its text begins */
-};
-
-struct layout_options {
-	unsigned width;    /* cells */
-	bool ascii;        /* bullets, bars and rules in ASCII */
-	bool no_link_list; /* leave the list of addresses at the end out */
 };
 
 struct layout;

@@ -2,7 +2,8 @@
 #define CAUREADER_FEED_LAYOUT_PARTS_H
 
 #include "base/buf.h"
-#include "feed/layout.h"
+#include "feed/document.h"
+#include "feed/layout_style.h"
 
 /**
  * @file
@@ -111,11 +112,12 @@ bool break_between(enum break_class before, enum break_class after);
 /** @return true when text (behind a space) begins with marks that must not begin a line */
 bool break_forbids_space(const char *text, size_t size);
 
-/* ---- flow: layout_flow.c, layout_words.c -------------------------------------------------- */
+/* ---- flow: layout_flow.c ------------------------------------------------------------------ */
 
 enum {
 	CONTAINER_MAX = DOCUMENT_DEPTH_MAX,
 	MARKER_MAX = 48, /* bytes */
+	QUOTE_CELLS = 2,
 };
 
 /** A block that holds others, and what it puts before each of their lines. */
@@ -225,6 +227,41 @@ void flow_end_line(struct flow *f);
 /** What comes next stands apart by a blank line. */
 void flow_gap(struct flow *f);
 
+/**
+ * Opens a container.
+ *
+ * @param cells  what it would take of each line, if there is room
+ * @return       it; valid as long as it is open
+ */
+struct container *flow_push(struct flow *f, enum block block, unsigned cells);
+
+/** Closes the innermost; none is let pass. */
+void flow_pop(struct flow *f);
+
+/** @return the innermost container, or NULL */
+struct container *flow_top(struct flow *f);
+
+/* ---- blocks: layout_block.c, layout_list.c ------------------------------------------------ */
+
+/** @param ahead  the walk behind the token */
+void flow_begin_block(struct flow *f, const struct token *t, struct document_walk ahead);
+void flow_end_block(struct flow *f, enum block block);
+
+void flow_begin_list(struct flow *f, const struct token *t, struct document_walk ahead);
+void flow_begin_item(struct flow *f, const struct token *t, struct document_walk ahead);
+
+/* ---- spans: layout_span.c ----------------------------------------------------------------- */
+
+void flow_begin_span(struct flow *f, const struct token *t);
+void flow_end_span(struct flow *f, enum span span);
+void flow_put_text(struct flow *f, const struct token *t);
+void flow_put_media(struct flow *f, const struct token *t);
+
+/** What is not of the document's text: it is not counted. */
+void flow_put_quietly(struct flow *f, const char *text, size_t size);
+
+/* ---- words: layout_words.c ---------------------------------------------------------------- */
+
 /** Text of a block: its words go to lines as they fill. */
 void words_put(struct flow *f, const char *text, size_t size);
 
@@ -239,6 +276,23 @@ void words_break(struct flow *f);
 
 /** Ends the text of a block. */
 void words_end(struct flow *f);
+
+/** @return characters of a text */
+size_t text_letters(const char *text, size_t size);
+
+/** Forgets the word. */
+void word_reset(struct word *w);
+
+/** Adds to the word, in the flow's style. */
+void word_append(struct flow *f, const char *text, size_t size, size_t cells);
+
+/** Puts part of the word on the line. */
+void word_put(struct flow *f, size_t from, size_t to, size_t cells);
+
+/** @return the bytes of a word from there on that fit, one cluster at least */
+size_t word_fit(const struct word *w, size_t from, size_t room, size_t *cells);
+
+/* ---- preformatted text: layout_code.c ----------------------------------------------------- */
 
 /** Preformatted text, in pieces. */
 void words_code(struct flow *f, const char *text, size_t size);

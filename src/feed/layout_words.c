@@ -11,7 +11,7 @@ enum {
 
 /* ---- the word ----------------------------------------------------------------------------- */
 
-static void
+void
 word_reset(struct word *w)
 {
 	buf_cut(&w->text, 0);
@@ -22,7 +22,7 @@ word_reset(struct word *w)
 	w->opening = true;
 }
 
-static void
+void
 word_append(struct flow *f, const char *text, size_t size, size_t cells)
 {
 	struct word *w = &f->word;
@@ -46,8 +46,7 @@ word_joint(struct word *w, bool hyphen)
 		w->joints[w->joint_count++] = (struct joint){w->text.size, w->cells, hyphen};
 }
 
-/* Puts part of the word on the line. */
-static void
+void
 word_put(struct flow *f, size_t from, size_t to, size_t cells)
 {
 	const struct word *w = &f->word;
@@ -93,8 +92,7 @@ address_cut(const char *text, size_t size)
 	return size;
 }
 
-/* @return the bytes of a word from there on that fit, one cluster at least */
-static size_t
+size_t
 word_fit(const struct word *w, size_t from, size_t room, size_t *cells)
 {
 	const char *text = w->text.bytes + from;
@@ -248,8 +246,8 @@ words_take_run(struct flow *f, const char *text, size_t size)
 	f->letters += size;
 }
 
-static size_t
-count_letters(const char *text, size_t size)
+size_t
+text_letters(const char *text, size_t size)
 {
 	size_t letters = 0;
 	for (size_t i = 0; i < size; i++)
@@ -316,7 +314,7 @@ words_take_cluster(struct flow *f, const char *text, size_t size)
 		w->last = class == BREAK_HYPHEN && w->text.size == used ? BREAK_ALPHABETIC : class;
 		break;
 	}
-	f->letters += count_letters(text, used);
+	f->letters += text_letters(text, used);
 	return used;
 }
 
@@ -369,85 +367,4 @@ words_end(struct flow *f)
 {
 	words_break(f);
 	word_reset(&f->word);
-}
-
-/* ---- preformatted text -------------------------------------------------------------------- */
-
-enum {
-	TAB_CELLS = 8,
-};
-
-static bool
-code_line_is_blank(const struct word *w)
-{
-	for (size_t i = 0; i < w->text.size; i++) {
-		if (w->text.bytes[i] != ' ')
-			return false;
-	}
-	return true;
-}
-
-/* The word is a whole line of code here; what is too wide goes on in the next with a mark. */
-static void
-code_line_end(struct flow *f)
-{
-	struct word *w = &f->word;
-	if (code_line_is_blank(w)) {
-		f->blank_lines += f->code_begun;
-		word_reset(w);
-		return;
-	}
-	for (; f->blank_lines; f->blank_lines--) {
-		flow_begin_line(f)->kept = true;
-		flow_end_line(f);
-	}
-	size_t from = 0, done = 0;
-	do {
-		flow_begin_line(f)->kept = true;
-		size_t room = f->width - f->line_cells, cells = w->cells - done;
-		bool fits = cells <= room;
-		size_t size = fits ? w->text.size - from
-				   : word_fit(w, from, room > 2 ? room - 1 : room, &cells);
-		word_put(f, from, from + size, cells);
-		if (!fits && room > 2)
-			lines_put(f->lines, f->options->ascii ? "\\" : "\u21A9",
-				  f->options->ascii ? 1 : strlen("\u21A9"), 1, LAYOUT_MARKER, 0);
-		flow_end_line(f);
-		from += size;
-		done += cells;
-	} while (from < w->text.size);
-	f->code_begun = true;
-	word_reset(w);
-}
-
-void
-words_code(struct flow *f, const char *text, size_t size)
-{
-	static const char spaces[TAB_CELLS + 1] = "        ";
-	for (size_t at = 0; at < size;) {
-		if (text[at] == '\n') {
-			code_line_end(f);
-			f->letters++;
-			at++;
-		} else if (text[at] == '\t') {
-			size_t cells = TAB_CELLS - f->word.cells % TAB_CELLS;
-			word_append(f, spaces, cells, cells);
-			f->letters++;
-			at++;
-		} else {
-			size_t from = at;
-			while (at < size && text[at] != '\n' && text[at] != '\t')
-				at++;
-			word_append(f, text + from, at - from, utf8_cells(text + from, at - from));
-			f->letters += count_letters(text + from, at - from);
-		}
-	}
-}
-
-void
-words_end_code(struct flow *f)
-{
-	code_line_end(f);
-	f->blank_lines = 0;
-	f->code_begun = false;
 }
