@@ -43,25 +43,36 @@ attribute_number(struct html_builder *b, const char *name, int32_t otherwise)
 	return (int32_t)number;
 }
 
+static bool
+starts_with(const char *at, const char *stop, const char *word)
+{
+	size_t size = strlen(word);
+	return (size_t)(stop - at) >= size && strncasecmp(at, word, size) == 0;
+}
+
+/* @return true when a value is longer than what was looked for: "none-such", "0.5em" */
+static bool
+goes_on(const char *at, const char *stop)
+{
+	return at < stop && !is_space(*at) && *at != '!';
+}
+
 bool
 attribute_style(struct html_builder *b, const char *property, const char *value)
 {
 	struct slice style = html_attribute(&b->reader, "style");
 	const char *at = style.text, *end = at + style.size;
-	size_t property_size = strlen(property), value_size = strlen(value);
 
 	while (style.text && at < end) {
 		const char *stop = memchr(at, ';', (size_t)(end - at));
 		stop = stop ? stop : end;
 		while (at < stop && is_space(*at))
 			at++;
-		if ((size_t)(stop - at) > property_size &&
-		    strncasecmp(at, property, property_size) == 0) {
-			at += property_size;
+		if (starts_with(at, stop, property)) {
+			at += strlen(property);
 			while (at < stop && (is_space(*at) || *at == ':'))
 				at++;
-			if ((size_t)(stop - at) >= value_size &&
-			    strncasecmp(at, value, value_size) == 0)
+			if (starts_with(at, stop, value) && !goes_on(at + strlen(value), stop))
 				return true;
 		}
 		at = stop + 1;

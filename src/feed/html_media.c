@@ -85,9 +85,17 @@ is_dot(struct html_builder *b, const char *name)
 static bool
 image_is_pixel(struct html_builder *b)
 {
-	return is_dot(b, "width") || is_dot(b, "height") || attribute_style(b, "width", "1px") ||
-	       attribute_style(b, "width", "0") || attribute_style(b, "height", "1px") ||
-	       attribute_style(b, "height", "0");
+	static const char *const sizes[] = {"width", "height"};
+	static const char *const dots[] = {"0", "0px", "1px"};
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		if (is_dot(b, sizes[i]))
+			return true;
+		for (size_t d = 0; d < sizeof(dots) / sizeof(dots[0]); d++) {
+			if (attribute_style(b, sizes[i], dots[d]))
+				return true;
+		}
+	}
+	return false;
 }
 
 /* WordPress and others put pictures in the place of emoji; the words are the emoji itself. */
