@@ -1,0 +1,251 @@
+#include <stdlib.h>
+
+#include "app/app_room.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "ui/screen.h"
+
+enum { SPLIT_STEP = 4, SPLIT_MOST = 200, ASK_ABOVE = 50 };
+
+/* ---- tabs ---------------------------------------------------------------------------------- */
+
+static void
+tab_numbered(struct app *a, enum action action, unsigned count)
+{
+	(void)count;
+	app_go_tab(a,
+		   (size_t)(action - (action >= ACTION_DIGIT_1 ? ACTION_DIGIT_1 : ACTION_TAB_1)));
+}
+
+static void
+tab_turn(struct app *a, enum action action, unsigned count)
+{
+	size_t tabs = cache_shelf_count(a->session.cache), by = count % tabs;
+	app_go_tab(a, (a->tab + (action == ACTION_TAB_NEXT ? by : tabs - by)) % tabs);
+}
+
+static void
+unread_walk(struct app *a, enum action action, unsigned count)
+{
+	app_next_unread(a, action == ACTION_NEXT_UNREAD ? 1 : -1, count);
+}
+
+/* ---- polling ------------------------------------------------------------------------------- */
+
+static void
+poll_all(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	session_poll(&a->session, NULL, 0);
+	app_say(a, false, "polling");
+}
+
+static void
+poll_category(struct app *a, enum action action, unsigned count)
+{
+	const struct shelf *shelf = cache_shelf(a->session.cache, a->tab);
+	const struct settings *s = a->settings;
+	if (shelf->kind != SHELF_CATEGORY) {
+		poll_all(a, action, count);
+		return;
+	}
+	uint32_t *sources = mem_zalloc(s->source_count, sizeof(*sources));
+	size_t found = 0;
+	for (size_t i = 0; i < s->source_count; i++)
+		for (size_t k = 0; k < s->sources[i].category_count; k++)
+			if (s->sources[i].categories[k] == shelf->index)
+				sources[found++] = (uint32_t)i;
+	session_poll(&a->session, sources, found);
+	free(sources);
+	app_say(a, false, "polling");
+}
+
+static void
+poll_source(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	const struct entry *e = app_meant(a);
+	if (e)
+		session_poll(&a->session, &e->source, 1);
+	app_say(a, false, e ? "polling" : "no article, so no source");
+}
+
+/* ---- marking ------------------------------------------------------------------------------- */
+
+static void
+read_toggle(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	struct entry *e = app_meant(a);
+	if (!e)
+		return;
+	marks_begin(a, 1);
+	marks_put(a, e, !e->unread);
+}
+
+static void
+star_toggle(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	struct entry *e = app_meant(a);
+	if (e)
+		cache_set_starred(a->session.cache, e, !e->starred);
+}
+
+static void
+read_all(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	size_t unread = cache_shelf(a->session.cache, a->tab)->unread_count;
+	if (unread <= ASK_ABOVE) {
+		marks_all_read(a);
+		return;
+	}
+	a->confirming = true;
+	app_say(a, false, "mark %zu articles read? y or n", unread);
+}
+
+static void
+undo(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	marks_undo(a);
+}
+
+/* ---- to files and programs ----------------------------------------------------------------- */
+
+static void
+save(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	struct entry *e = app_meant(a);
+	struct err why = {0};
+	const char *path;
+	if (!e)
+		app_say(a, false, "no article to save");
+	else if (session_save(&a->session, e, a->settings->general.save_format,
+			      a->settings->general.save_dir, &path, &why))
+		app_say(a, false, "saved: %s", path);
+	else
+		app_say(a, true, "not saved: %s", why.text);
+}
+
+static void
+browse(struct app *a, enum action action, unsigned count)
+{
+	(void)count;
+	struct entry *e = app_meant(a);
+	if (!e)
+		return;
+	app_browse(a, e->article->link);
+	if (action == ACTION_BROWSE_NEXT) {
+		marks_begin(a, 1);
+		marks_put(a, e, false);
+		list_select(app_list(a), app_list(a)->selected + 1);
+	}
+}
+
+/* ---- the look ------------------------------------------------------------------------------ */
+
+static void
+zen_toggle(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	a->look.zen = !a->look.zen;
+	if (a->look.zen && a->reader.article)
+		a->look.reader_focused = true;
+}
+
+static void
+layout_next(struct app *a, enum action action, unsigned count)
+{
+	static const char *const names[] = {"auto", "wide", "stacked", "full"};
+	(void)action, (void)count;
+	a->look.layout = (enum screen_layout)((a->look.layout + 1) % 4);
+	app_say(a, false, "layout: %s", names[a->look.layout]);
+}
+
+static void
+split_move(struct app *a, enum action action, unsigned count)
+{
+	(void)count;
+	int *split = &a->look.split;
+	if (action == ACTION_SPLIT_EVEN)
+		*split = 0;
+	else if (action == ACTION_SPLIT_MORE)
+		*split += *split < SPLIT_MOST ? SPLIT_STEP : 0;
+	else
+		*split -= *split > -SPLIT_MOST ? SPLIT_STEP : 0;
+}
+
+static void
+unread_only(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	struct list *l = app_list(a);
+	list_set_only_unread(l, !l->only_unread);
+	app_say(a, false, l->only_unread ? "unread articles alone" : "all articles");
+}
+
+static void
+page_show(struct app *a, enum action action, unsigned count)
+{
+	(void)count;
+	if (action == ACTION_HELP)
+		page_help(&a->page, a->settings->keymap);
+	else
+		page_sources(&a->page, a->settings, a->session.cache, clock_now());
+	a->page_open = true;
+}
+
+static void
+redraw(struct app *a, enum action action, unsigned count)
+{
+	(void)a, (void)action, (void)count;
+	screen_redraw();
+}
+
+static void
+quit(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	a->leaving = true;
+}
+
+/* ---- the table ----------------------------------------------------------------------------- */
+
+static const struct deed {
+	enum action from, to;
+	void (*run)(struct app *a, enum action action, unsigned count);
+} deeds[] = {
+	{ACTION_TAB_NEXT, ACTION_TAB_PREVIOUS, tab_turn},
+	{ACTION_TAB_1, ACTION_TAB_9, tab_numbered},
+	{ACTION_DIGIT_1, ACTION_DIGIT_9, tab_numbered},
+	{ACTION_NEXT_UNREAD, ACTION_PREVIOUS_UNREAD, unread_walk},
+	{ACTION_POLL_SOURCE, ACTION_POLL_SOURCE, poll_source},
+	{ACTION_POLL_CATEGORY, ACTION_POLL_CATEGORY, poll_category},
+	{ACTION_POLL_ALL, ACTION_POLL_ALL, poll_all},
+	{ACTION_TOGGLE_READ, ACTION_TOGGLE_READ, read_toggle},
+	{ACTION_ALL_READ, ACTION_ALL_READ, read_all},
+	{ACTION_UNDO, ACTION_UNDO, undo},
+	{ACTION_STAR, ACTION_STAR, star_toggle},
+	{ACTION_BROWSE, ACTION_BROWSE_NEXT, browse},
+	{ACTION_SAVE, ACTION_SAVE, save},
+	{ACTION_ONLY_UNREAD, ACTION_ONLY_UNREAD, unread_only},
+	{ACTION_ZEN, ACTION_ZEN, zen_toggle},
+	{ACTION_LAYOUT, ACTION_LAYOUT, layout_next},
+	{ACTION_SPLIT_LESS, ACTION_SPLIT_EVEN, split_move},
+	{ACTION_SOURCES, ACTION_SOURCES, page_show},
+	{ACTION_HELP, ACTION_HELP, page_show},
+	{ACTION_REDRAW, ACTION_REDRAW, redraw},
+	{ACTION_QUIT, ACTION_QUIT, quit},
+};
+
+void
+app_act(struct app *a, enum action action, unsigned count)
+{
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		if (action >= deeds[i].from && action <= deeds[i].to)
+			deeds[i].run(a, action, count);
+	a->dirty = true;
+}

@@ -1,0 +1,134 @@
+#include "app/app_room.h"
+#include "ui/screen.h"
+#include "ui/tabs.h"
+
+enum { COUNT_MAX = 99999 };
+
+static void
+action_do(struct app *a, enum action action)
+{
+	unsigned count = a->count ? a->count : 1;
+	struct view *v = a->page_open             ? &a->page.view
+			 : a->look.reader_focused ? &a->reader.view
+						  : &app_list(a)->view;
+	a->count = 0;
+	struct wish w = v->class->act(v, action, count);
+	if (w.kind == WISH_PASS)
+		app_act(a, action, count);
+	else
+		app_grant(a, w);
+	app_preview(a);
+	a->dirty = true;
+}
+
+/* A digit begins a count only when it is no action by itself, or others came before it: in the
+   list 1 to 9 are tabs, so a count begins there with 0. */
+static bool
+count_typed(struct app *a, key_code key)
+{
+	if (key < '0' || key > '9' || a->pending_count || (!a->count && key != '0'))
+		return false;
+	unsigned count = a->count == COUNT_MAX + 1 ? 0 : a->count;
+	count = count * 10 + (key - '0');
+	a->count = count > COUNT_MAX ? COUNT_MAX : count ? count : COUNT_MAX + 1;
+	a->dirty = true;
+	return true;
+}
+
+static void
+key_pressed(struct app *a, key_code key)
+{
+	enum action action = ACTION_NONE;
+	if (*a->message) {
+		*a->message = '\0';
+		a->dirty = true;
+	}
+	if (a->confirming) {
+		a->confirming = false;
+		if (key == 'y' || key == 'Y')
+			marks_all_read(a);
+		return;
+	}
+	if (key == ((key_code)CODE_CTRL | 'C')) {
+		a->leaving = true;
+		return;
+	}
+	if (key == ((key_code)CODE_CTRL | 'Z')) {
+		screen_suspend();
+		a->dirty = true;
+		return;
+	}
+	if (count_typed(a, key))
+		return;
+	if (a->count > COUNT_MAX)
+		a->count = 0;
+	a->pending[a->pending_count++] = key;
+	enum keymap_answer answer =
+		keymap_find(a->settings->keymap, a->pending, a->pending_count, &action);
+	if (answer == KEYMAP_PREFIX && a->pending_count < KEYMAP_SEQUENCE_MAX)
+		return;
+	a->pending_count = 0;
+	if (answer == KEYMAP_ACTION && action != ACTION_NONE) {
+		action_do(a, action);
+		return;
+	}
+	a->count = 0;
+	char name[24];
+	if (a->page_open)
+		app_grant(a, (struct wish){.kind = WISH_CLOSE});
+	else
+		app_say(a, false, "%s does nothing; %s lists the keys", key_to_name(key, name),
+			keymap_keys(a->settings->keymap, ACTION_HELP));
+}
+
+static void
+mouse_used(struct app *a, const struct press *p)
+{
+	struct zones z = app_zones(a);
+	bool in_list = zone_has(&z.list, p->row, p->col);
+	if (a->page_open) {
+		if (p->kind == PRESS_WHEEL)
+			a->page.view.class->act(&a->page.view,
+						p->direction < 0 ? ACTION_UP : ACTION_DOWN, 3);
+	} else if (zone_has(&z.tabs, p->row, p->col) && p->kind == PRESS_CLICK) {
+		long tab = tabs_at(a->session.cache, a->tab, z.tabs.cols, p->col);
+		if (tab >= 0)
+			app_go_tab(a, (size_t)tab);
+	} else if (p->kind == PRESS_WHEEL) {
+		struct view *v = in_list ? &app_list(a)->view : &a->reader.view;
+		v->class->act(v, p->direction < 0 ? ACTION_UP : ACTION_DOWN, 3);
+	} else if (in_list) {
+		size_t row = list_row_at(app_list(a), p->row - z.list.top);
+		if (row < list_count(app_list(a))) {
+			a->look.reader_focused = false;
+			list_select(app_list(a), row);
+			app_open(a);
+		}
+	}
+	app_preview(a);
+	a->dirty = true;
+}
+
+void
+app_answer_presses(struct app *a)
+{
+	for (;;) {
+		struct press p = screen_press();
+		switch (p.kind) {
+		case PRESS_NONE:
+			return;
+		case PRESS_KEY:
+			key_pressed(a, p.key);
+			break;
+		case PRESS_CLICK:
+		case PRESS_WHEEL:
+			mouse_used(a, &p);
+			break;
+		case PRESS_GONE:
+			a->leaving = true;
+			break;
+		}
+		if (a->leaving)
+			return;
+	}
+}
