@@ -28,7 +28,8 @@ class Tree:
         for folder, folders, names in os.walk(root):
             folders[:] = sorted(f for f in folders
                                 if not f.startswith("build") and f not in (".git", "__pycache__"))
-            for name in sorted(names):
+            # .git is a file where the tree is one of several of its repository.
+            for name in sorted(n for n in names if n != ".git"):
                 self.paths.append(os.path.relpath(os.path.join(folder, name), root))
         self._texts = {}
 
