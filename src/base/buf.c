@@ -45,12 +45,6 @@ buf_puts(struct buf *b, const char *text)
 }
 
 bool
-buf_putc(struct buf *b, char c)
-{
-	return buf_put(b, &c, 1);
-}
-
-bool
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list args, again;

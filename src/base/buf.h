@@ -30,7 +30,15 @@ bool buf_put(struct buf *b, const void *bytes, size_t size);
 bool buf_puts(struct buf *b, const char *text);
 
 /** Appends one byte. */
-bool buf_putc(struct buf *b, char c);
+static inline bool
+buf_putc(struct buf *b, char c)
+{
+	if (b->size + 1 >= b->capacity || (b->max && b->size >= b->max))
+		return buf_put(b, &c, 1);
+	b->bytes[b->size++] = c;
+	b->bytes[b->size] = '\0';
+	return true;
+}
 
 /** Appends what printf() would print. */
 bool buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

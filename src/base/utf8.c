@@ -307,6 +307,26 @@ cleaner_put(struct cleaner *c, const char *bytes, size_t size)
 	return buf_put(c->into, bytes, size);
 }
 
+/* Characters that stay as they are; under a ceiling as many as fit. */
+static bool
+cleaner_put_run(struct cleaner *c, const char *bytes, size_t size)
+{
+	size_t room = c->into->max ? c->into->max - c->into->size : SIZE_MAX;
+	size_t fits = room > c->space_due ? room - c->space_due : 0;
+	if (fits >= size)
+		fits = size;
+	else
+		while (fits && (bytes[fits] & 0xC0) == 0x80)
+			fits--;
+	while (c->keep == UTF8_LINE && fits && bytes[fits - 1] == ' ')
+		fits--;
+	if (fits && cleaner_put(c, bytes, fits))
+		c->end = c->into->size;
+	c->marks = 0;
+	c->into->full |= fits < size;
+	return fits == size;
+}
+
 /* @return false when the ceiling was reached */
 static bool
 cleaner_take(struct cleaner *c, uint32_t code, bool cr_before_lf)
@@ -343,6 +363,65 @@ cleaner_take(struct cleaner *c, uint32_t code, bool cr_before_lf)
 	return true;
 }
 
+/* @return how many of eight bytes stay as they are, seen at once: 8 or 7 when all are printable
+   ASCII; in a line also no space is beside another or the last one, nor the first unless a word
+   stands before. Else 0: look at each. */
+static size_t
+eight_plain(const char *text, bool line, bool in_word)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+	uint64_t word;
+	memcpy(&word, text, sizeof(word));
+	/* A byte below ' ' borrows into its high bit; what is DEL, or a space, is 0 once flipped.
+	 */
+	uint64_t del = word ^ ones * 0x7F, space = word ^ ones * ' ';
+	if ((word | (word - ones * ' ') | ((del - ones) & ~del)) & highs)
+		return 0;
+	if (!line)
+		return 8;
+	uint64_t spaces = (space - ones) & ~space & highs;
+	if (spaces & (spaces << 8) || (text[0] == ' ' && !in_word))
+		return 0;
+	return text[7] == ' ' ? 7 : 8;
+}
+
+/* Letters of Latin, Greek, Cyrillic, Armenian, Georgian and typographic quotes and dashes: well
+   formed, one cell, no mark, nothing that is cleaned away. @return their bytes, else 0 */
+static size_t
+letter_plain(const unsigned char *s, size_t size)
+{
+	if (size < 2 || s[0] < 0xC3 || (s[1] & 0xC0) != 0x80)
+		return 0;
+	if (s[0] <= 0xD5) /* but U+0300..037F and U+0480..04BF, where marks are */
+		return s[0] != 0xCC && s[0] != 0xCD && s[0] != 0xD2 ? 2 : 0;
+	if (size < 3 || (s[2] & 0xC0) != 0x80)
+		return 0;
+	if (s[0] == 0xE1) /* U+10A0..10FF */
+		return s[1] == 0x83 || (s[1] == 0x82 && s[2] >= 0xA0) ? 3 : 0;
+	/* U+2010..2027 */
+	return s[0] == 0xE2 && s[1] == 0x80 && s[2] >= 0x90 && s[2] <= 0xA7 ? 3 : 0;
+}
+
+/* @return how many bytes from the first on stay as they are */
+static size_t
+run_plain(const char *text, size_t size, enum utf8_keep keep)
+{
+	bool line = keep == UTF8_LINE;
+	char least = line ? ' ' + 1 : ' ';
+	size_t at = 0;
+	while (at < size) {
+		size_t used = size - at >= 8 ? eight_plain(text + at, line, at > 0) : 0;
+		if (!used)
+			used = text[at] >= least && text[at] < 0x7F
+				       ? 1
+				       : letter_plain((const unsigned char *)text + at, size - at);
+		if (!used)
+			break;
+		at += used;
+	}
+	return at;
+}
+
 bool
 utf8_clean(struct buf *into, const char *text, size_t size, enum utf8_keep keep)
 {
@@ -350,16 +429,10 @@ utf8_clean(struct buf *into, const char *text, size_t size, enum utf8_keep keep)
 	bool whole = true;
 
 	for (size_t at = 0; at < size && whole;) {
-		/* Words of ASCII go at once, and in blocks their spaces with them. */
-		size_t run = at;
-		while (run < size && text[run] < 0x7F &&
-		       (text[run] > ' ' || (text[run] == ' ' && keep == UTF8_BLOCK)))
-			run++;
-		if (run > at) {
-			whole = cleaner_put(&c, text + at, run - at);
-			c.end = into->size;
-			c.marks = 0;
-			at = run;
+		size_t run = run_plain(text + at, size - at, keep);
+		if (run) {
+			whole = cleaner_put_run(&c, text + at, run);
+			at += run;
 			continue;
 		}
 		uint32_t code;

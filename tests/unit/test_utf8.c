@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -296,6 +297,75 @@ test_a_ceiling_cuts_at_a_character(void **state)
 }
 
 static void
+test_under_a_ceiling_stands_as_much_as_fits(void **state)
+{
+	(void)state;
+	static const char text[] = "one plain text, and Գյումրի at its end";
+	for (size_t max = 1; max < sizeof(text) - 1; max++) {
+		struct buf into = {.max = max};
+		assert_false(utf8_clean(&into, text, sizeof(text) - 1, UTF8_BLOCK));
+		assert_true(into.full);
+		assert_true(utf8_valid(buf_text(&into), into.size));
+		assert_true(into.size + 1 >= max);
+		assert_memory_equal(buf_text(&into), text, into.size);
+		buf_clear(&into);
+	}
+	for (size_t max = 1; max < sizeof(text) - 1; max++) {
+		struct buf into = {.max = max};
+		assert_false(utf8_clean(&into, text, sizeof(text) - 1, UTF8_LINE));
+		assert_memory_equal(buf_text(&into), text, into.size);
+		assert_true(!into.size || into.bytes[into.size - 1] != ' ');
+		buf_clear(&into);
+	}
+}
+
+/* Words and blanks in every arrangement, against the rule written out. */
+static void
+test_a_line_has_single_spaces_wherever_they_stood(void **state)
+{
+	(void)state;
+	for (unsigned set = 0; set < 1u << 14; set++) {
+		char text[15] = "", wanted[15] = "";
+		size_t size = 0;
+		for (unsigned i = 0; i < 14; i++) {
+			text[i] = set >> i & 1 ? ' ' : (char)('a' + i);
+			if (text[i] == ' ' && (!size || wanted[size - 1] == ' '))
+				continue;
+			wanted[size++] = text[i];
+		}
+		if (size && wanted[size - 1] == ' ')
+			wanted[size - 1] = '\0';
+		char *clean = utf8_cleaned(text, 14, UTF8_LINE);
+		assert_string_equal(clean, wanted);
+		free(clean);
+	}
+}
+
+/* Long runs go at once: what is wrong is found wherever it stands in them. */
+static void
+test_nothing_slips_through_in_a_run_of_letters(void **state)
+{
+	(void)state;
+	for (unsigned bad = 0; bad < 0x2100; bad++) {
+		char sign[5] = "", text[64], wanted[64];
+		sign[utf8_encode(bad, sign)] = '\0';
+		if (!bad)
+			continue;
+		char *alone = utf8_cleaned(sign, strlen(sign), UTF8_BLOCK);
+		for (int before = 0; before < 17; before++) {
+			snprintf(text, sizeof(text), "%.*s%s%s", before, "abcdefgh ijklmnop", sign,
+				 "qrstuvwxyz");
+			snprintf(wanted, sizeof(wanted), "%.*s%s%s", before, "abcdefgh ijklmnop",
+				 alone, "qrstuvwxyz");
+			char *clean = utf8_cleaned(text, strlen(text), UTF8_BLOCK);
+			assert_string_equal(clean, wanted);
+			free(clean);
+		}
+		free(alone);
+	}
+}
+
+static void
 test_cleaning_appends_to_what_is_there(void **state)
 {
 	(void)state;
@@ -356,6 +426,9 @@ main(void)
 		cmocka_unit_test(test_ill_formed_bytes_become_replacements),
 		cmocka_unit_test(test_marks_are_not_piled_up),
 		cmocka_unit_test(test_a_ceiling_cuts_at_a_character),
+		cmocka_unit_test(test_under_a_ceiling_stands_as_much_as_fits),
+		cmocka_unit_test(test_a_line_has_single_spaces_wherever_they_stood),
+		cmocka_unit_test(test_nothing_slips_through_in_a_run_of_letters),
 		cmocka_unit_test(test_cleaning_appends_to_what_is_there),
 		cmocka_unit_test(test_folding_makes_spellings_equal),
 	};
