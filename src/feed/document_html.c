@@ -1,35 +1,13 @@
 #include <string.h>
 
 #include "feed/document.h"
-
-/* ---- escaping ----------------------------------------------------------------------------- */
-
-static void
-html_escape(struct buf *into, struct slice s)
-{
-	static const char *const escaped[256] = {
-		['&'] = "&amp;",
-		['<'] = "&lt;",
-		['>'] = "&gt;",
-		['"'] = "&quot;",
-	};
-	size_t from = 0;
-	for (size_t i = 0; i < s.size; i++) {
-		const char *as = escaped[(unsigned char)s.text[i]];
-		if (!as)
-			continue;
-		buf_put(into, s.text + from, i - from);
-		buf_puts(into, as);
-		from = i + 1;
-	}
-	buf_put(into, s.text + from, s.size - from);
-}
+#include "feed/html_reference.h"
 
 static void
 html_attribute(struct buf *into, const char *name, struct slice value)
 {
 	buf_printf(into, " %s=\"", name);
-	html_escape(into, value);
+	html_escape(value.text, value.size, into);
 	buf_putc(into, '"');
 }
 
@@ -245,7 +223,7 @@ document_to_html(struct document doc, struct buf *into)
 			buf_printf(into, "</%s>", span_elements[t.span]);
 			break;
 		case TOKEN_TEXT:
-			html_escape(into, t.text);
+			html_escape(t.text.text, t.text.size, into);
 			break;
 		case TOKEN_BREAK:
 			buf_puts(into, "<br>");

@@ -162,3 +162,24 @@ html_decode(const char *text, size_t size, bool in_attribute, struct buf *into)
 		text += used;
 	}
 }
+
+void
+html_escape(const char *text, size_t size, struct buf *into)
+{
+	static const char *const escaped[256] = {
+		['&'] = "&amp;",
+		['<'] = "&lt;",
+		['>'] = "&gt;",
+		['"'] = "&quot;",
+	};
+	size_t from = 0;
+	for (size_t i = 0; i < size; i++) {
+		const char *as = escaped[(unsigned char)text[i]];
+		if (!as)
+			continue;
+		buf_put(into, text + from, i - from);
+		buf_puts(into, as);
+		from = i + 1;
+	}
+	buf_put(into, text + from, size - from);
+}

@@ -23,4 +23,7 @@
  */
 void html_decode(const char *text, size_t size, bool in_attribute, struct buf *into);
 
+/** The reverse: text for between tags or within a quoted value. @param into  appended to */
+void html_escape(const char *text, size_t size, struct buf *into);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "feed/sanitize.h"
 
 /* ---- values -------------------------------------------------------------------------------- */
 
@@ -133,8 +134,8 @@ jsonfeed_begin(struct jsonfeed_writer *w, struct buf *out)
 	buf_puts(out, "{\n\t\"version\": \"https://jsonfeed.org/version/1.1\",\n\t\"items\": [");
 }
 
-void
-jsonfeed_item(struct jsonfeed_writer *w, const struct feed_item *item)
+static void
+item_put(struct jsonfeed_writer *w, const struct feed_item *item)
 {
 	struct buf *out = w->out;
 	buf_puts(out, w->items++ ? ",\n\t\t{" : "\n\t\t{");
@@ -161,6 +162,17 @@ jsonfeed_item(struct jsonfeed_writer *w, const struct feed_item *item)
 			break;
 		}
 	buf_puts(out, "\n\t\t}");
+}
+
+void
+jsonfeed_item(struct jsonfeed_writer *w, const struct feed_item *item)
+{
+	struct feed_item safe = *item;
+	struct buf html = {0};
+	html_sanitize(item->content_html, strlen(item->content_html), item->base, &html);
+	safe.content_html = buf_text(&html);
+	item_put(w, &safe);
+	buf_clear(&html);
 }
 
 static void
@@ -223,7 +235,7 @@ jsonfeed_write_articles(const char *title, const struct article *const *articles
 			.tag_count = a->tag_count,
 			.attachment_count = a->attachment_count,
 		};
-		jsonfeed_item(&w, &item);
+		item_put(&w, &item);
 		buf_clear(&html);
 	}
 	finish(&w, title);

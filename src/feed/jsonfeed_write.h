@@ -22,6 +22,8 @@ struct jsonfeed_writer {
 };
 
 void jsonfeed_begin(struct jsonfeed_writer *w, struct buf *out);
+
+/** One item of a feed, its HTML sanitized (feed/sanitize.h). */
 void jsonfeed_item(struct jsonfeed_writer *w, const struct feed_item *item);
 void jsonfeed_finish(struct jsonfeed_writer *w, const struct feed_info *info);
 

@@ -227,6 +227,12 @@ url_resolve(const char *base, const char *reference)
 /* ---- judging ------------------------------------------------------------------------------ */
 
 bool
+url_has_scheme(const char *url)
+{
+	return url_split(url).scheme.text != NULL;
+}
+
+bool
 url_is_web(const char *url)
 {
 	struct parts p = url_split(url);

@@ -23,6 +23,9 @@
  */
 char *url_resolve(const char *base, const char *reference);
 
+/** @return true when the URL begins with a scheme: "https:", "mailto:", "javascript:" */
+bool url_has_scheme(const char *url);
+
 /** @return true for an absolute http or https URL with a host */
 bool url_is_web(const char *url);
 
