@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-enum { NONE = UINT32_MAX };
+static const uint32_t NONE = UINT32_MAX;
 
 enum place { RESTS, WAITS, RUNS };
 

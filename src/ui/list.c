@@ -210,7 +210,7 @@ list_act(struct view *v, enum action action, unsigned count)
 
 enum { WHEN_CELLS = 6, SOURCE_CELLS = 12 };
 
-/* "14:02" today, " 3 Jul" this year, "Jul 23" before. */
+/* "14:02" today, " 3 Jul" this year, "Jul'23" before: with a blank it would be a day. */
 static void
 when_text(int64_t at, char into[static 24])
 {
@@ -222,7 +222,7 @@ when_text(int64_t at, char into[static 24])
 	else if (c.year == now.year)
 		snprintf(into, 24, "%2d %s", c.day % 100, months[(c.month - 1) % 12]);
 	else
-		snprintf(into, 24, "%s %02d", months[(c.month - 1) % 12], c.year % 100);
+		snprintf(into, 24, "%s'%02d", months[(c.month - 1) % 12], c.year % 100);
 }
 
 static void

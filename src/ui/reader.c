@@ -28,7 +28,7 @@ head_write(const struct reader *r, struct document_writer *w)
 	struct clock_civil c = clock_civil_local(r->at);
 	buf_printf(&meta, "%s - %d %s %d %02d:%02d", r->source_name, c.day,
 		   months[(c.month - 1) % 12], c.year, c.hour, c.minute);
-	buf_printf(&meta, " - %u min", a->letters / LETTERS_PER_MINUTE + 1);
+	buf_printf(&meta, " - %u\u00A0min", a->letters / LETTERS_PER_MINUTE + 1);
 	document_open(w, BLOCK_PARAGRAPH, 0);
 	document_text(w, buf_text(&meta), meta.size);
 	if (*a->byline) {
