@@ -72,6 +72,13 @@ key_pressed(struct app *a, key_code key)
 		action_do(a, action);
 		return;
 	}
+	/* A terminal says Alt with a key as Escape and the key at once, and so does who types
+	   faster than it reads. Where nothing is bound to Alt with it, it was two keys. */
+	if (answer == KEYMAP_NONE && key & CODE_ALT) {
+		key_pressed(a, CODE_ESCAPE);
+		key_pressed(a, key & ~(key_code)CODE_ALT);
+		return;
+	}
 	a->count = 0;
 	char name[24];
 	if (a->page_open)

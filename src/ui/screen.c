@@ -398,9 +398,11 @@ press_of_curses(int got, wint_t c)
 	wint_t next;
 	if (key == CODE_ESCAPE) { /* Escape, or Alt and what follows at once */
 		int more = get_wch(&next);
-		if (more != ERR)
-			key = (key_code)CODE_ALT |
-			      (more == OK ? key_of_character(next) : key_of_curses(next));
+		key_code with = more == OK             ? key_of_character(next)
+				: more == KEY_CODE_YES ? key_of_curses(next)
+						       : 0;
+		if (with)
+			key = (key_code)CODE_ALT | with;
 	}
 	return (struct press){.kind = PRESS_KEY, .key = key};
 }

@@ -285,6 +285,16 @@ class Keys(ReaderTest):
 
     # ---- any key
 
+    def test_escape_and_a_key_at_once_are_two_keys_where_alt_is_not_bound(self):
+        t = self.start()
+        t.keys("Enter")
+        t.see(" reader ")
+        t.bytes(b"\x1bG")
+        t.see(" list ")
+        self.selected(t, TITLES[-1])
+        t.bytes(b"\x1b\x1bQ")
+        self.assertEqual(t.ended(), 0)
+
     def test_no_key_does_harm(self):
         t = self.start()
         keys = [k for k in string.printable[:94] if k not in "qQ;"]
