@@ -22,6 +22,7 @@ grid_clear(struct grid *g)
 {
 	for (size_t i = 0; i < (size_t)g->rows * (size_t)g->cols; i++)
 		g->cells[i] = blank;
+	g->cursor_row = g->cursor_col = -1;
 }
 
 void
@@ -128,8 +129,24 @@ canvas_put_cut(struct canvas c, int row, int col, const char *text, int cells, e
 }
 
 void
+canvas_over_cells(struct canvas c, int row, int col, int cells, enum role role)
+{
+	for (int x = col < 0 ? 0 : col; row >= 0 && row < c.rows && x < c.cols && x < col + cells;
+	     x++)
+		canvas_cell(c, row, x)->over = (uint8_t)role;
+}
+
+void
 canvas_over(struct canvas c, int row, enum role role)
 {
-	for (int x = 0; row >= 0 && row < c.rows && x < c.cols; x++)
-		canvas_cell(c, row, x)->over = (uint8_t)role;
+	canvas_over_cells(c, row, 0, c.cols, role);
+}
+
+void
+canvas_cursor(struct canvas c, int row, int col)
+{
+	if (row < 0 || row >= c.rows || col < 0 || c.cols < 1)
+		return;
+	c.grid->cursor_row = c.top + row;
+	c.grid->cursor_col = c.left + (col < c.cols ? col : c.cols - 1);
 }

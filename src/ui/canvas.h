@@ -29,6 +29,7 @@ struct cell {
 struct grid {
 	int rows, cols;
 	struct cell *cells;
+	int cursor_row, cursor_col; /* where one types; -1 = nowhere */
 };
 
 /** A zone of a grid. */
@@ -65,5 +66,11 @@ int canvas_put_cut(struct canvas c, int row, int col, const char *text, int cell
 
 /** Lays a role over a row: its ground and its attributes win. */
 void canvas_over(struct canvas c, int row, enum role role);
+
+/** Lays a role over cells of a row. */
+void canvas_over_cells(struct canvas c, int row, int col, int cells, enum role role);
+
+/** Shows the cursor at a cell: one types there. */
+void canvas_cursor(struct canvas c, int row, int col);
 
 #endif

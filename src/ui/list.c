@@ -10,30 +10,61 @@
 
 /* ---- what is shown ------------------------------------------------------------------------- */
 
+enum { FIRST_SLICE_MS = 4 };
+
 static const struct shelf *
 list_shelf(const struct list *l)
 {
 	return cache_shelf(l->cache, l->shelf);
 }
 
+/* What is asked for beside the shelf; the order by date needs no sieve to be turned round. */
+static bool
+is_open(const struct list *l)
+{
+	return sieve_is_open(&l->sieve.wish);
+}
+
 size_t
 list_count(const struct list *l)
 {
-	return l->only_unread ? l->kept_count : list_shelf(l)->count;
+	return is_open(l) ? list_shelf(l)->count : l->sieve.count;
 }
 
 struct entry *
 list_entry(const struct list *l, size_t row)
 {
-	if (row >= list_count(l))
+	size_t count = list_count(l);
+	if (row >= count)
 		return NULL;
-	return l->only_unread ? cache_find(l->cache, l->kept[row]) : list_shelf(l)->entries[row];
+	if (!is_open(l))
+		return cache_find(l->cache, l->sieve.rows[row]);
+	return list_shelf(l)->entries[l->sieve.wish.reversed ? count - 1 - row : row];
 }
 
 struct entry *
 list_selected(const struct list *l)
 {
 	return l->selected_id ? cache_find(l->cache, l->selected_id) : NULL;
+}
+
+/* @return the row of an entry, or list_count() */
+static size_t
+row_of(const struct list *l, uint32_t id)
+{
+	size_t row = 0, count = list_count(l);
+	if (!is_open(l)) {
+		while (row < count && l->sieve.rows[row] != id)
+			row++;
+		return row;
+	}
+	const struct entry *e = cache_find(l->cache, id);
+	bool found = false;
+	if (e)
+		row = shelf_find(list_shelf(l), e, &found);
+	if (!found)
+		return count;
+	return l->sieve.wish.reversed ? count - 1 - row : row;
 }
 
 /* ---- selection ----------------------------------------------------------------------------- */
@@ -75,37 +106,64 @@ list_select(struct list *l, size_t row)
 	return list_move(l, row);
 }
 
+bool
+list_select_entry(struct list *l, uint32_t id)
+{
+	size_t row = row_of(l, id);
+	if (row >= list_count(l))
+		return false;
+	list_select(l, row);
+	return true;
+}
+
+/* The rows are others: the selected article is looked for, and stays at its place. */
+static void
+selection_keep(struct list *l)
+{
+	size_t before = l->selected - l->top, row = row_of(l, l->selected_id);
+	l->view.dirty = true;
+	if (row >= list_count(l)) {
+		/* It may come yet: until then its number is kept. */
+		uint32_t id = l->selected_id;
+		list_move(l, l->selected);
+		if (l->sieve.working && id)
+			l->selected_id = id;
+		return;
+	}
+	l->selected = row;
+	l->top = row > before ? row - before : 0;
+	list_scroll(l);
+}
+
 void
 list_follow(struct list *l)
 {
 	const struct shelf *shelf = list_shelf(l);
-	size_t before = l->selected - l->top;
+	bool changed = shelf->count != l->known_count;
 	if (shelf->count > l->known_count && l->touched)
 		l->arrived += (uint32_t)(shelf->count - l->known_count);
 	l->known_count = shelf->count;
 	l->view.dirty = true;
 
+	if (!is_open(l)) {
+		if (changed)
+			sieve_update(&l->sieve, shelf);
+		list_work(l, FIRST_SLICE_MS);
+		return;
+	}
 	/* Nobody has touched it yet: the newest is what one wants to see. */
-	if (!l->touched) {
+	if (!l->touched)
 		list_move(l, 0);
-		return;
-	}
-	const struct entry *e = list_selected(l);
-	if (!e) {
-		list_move(l, l->selected);
-		return;
-	}
-	if (l->only_unread)
-		return;
-	bool found;
-	size_t at = shelf_find(shelf, e, &found);
-	if (!found) {
-		list_move(l, at);
-		return;
-	}
-	l->selected = at;
-	l->top = at > before ? at - before : 0;
-	list_scroll(l);
+	else
+		selection_keep(l);
+}
+
+bool
+list_work(struct list *l, int64_t max_ms)
+{
+	if (l->sieve.working && sieve_work(&l->sieve, max_ms))
+		selection_keep(l);
+	return l->sieve.working;
 }
 
 bool
@@ -124,31 +182,95 @@ list_next_unread(struct list *l, int direction)
 	return false;
 }
 
+/* ---- asking for other rows ----------------------------------------------------------------- */
+
+static void
+list_ask(struct list *l, struct sieve_wish wish)
+{
+	l->anchor_id = 0;
+	if (sieve_is_open(&wish))
+		sieve_clear(&l->sieve);
+	else
+		sieve_begin(&l->sieve, list_shelf(l), wish);
+	l->sieve.wish = wish;
+	list_work(l, FIRST_SLICE_MS);
+	selection_keep(l);
+	l->touched = true;
+	l->arrived = 0;
+}
+
+/* The wish as it is, to be changed and asked for anew. */
+static struct sieve_wish
+wish_take(struct list *l)
+{
+	struct sieve_wish wish = l->sieve.wish;
+	l->sieve.wish.query = NULL;
+	return wish;
+}
+
+bool
+list_set_query(struct list *l, const char *text, struct err *why)
+{
+	bool blank = !text[strspn(text, " ")];
+	struct query *query = blank ? NULL : query_parse(text, why);
+	if (!blank && !query)
+		return false;
+	struct sieve_wish wish = wish_take(l);
+	query_destroy(wish.query);
+	wish.query = query;
+	free(l->query_text);
+	l->query_text = mem_strdup(blank ? "" : text);
+	list_ask(l, wish);
+	return true;
+}
+
 void
 list_set_only_unread(struct list *l, bool only)
 {
-	free(l->kept);
-	l->kept = NULL;
-	l->kept_count = 0;
-	l->only_unread = false;
-	if (only) {
-		const struct shelf *shelf = list_shelf(l);
-		l->kept = mem_zalloc(shelf->count, sizeof(*l->kept));
-		for (size_t i = 0; i < shelf->count; i++)
-			if (shelf->entries[i]->unread)
-				l->kept[l->kept_count++] = shelf->entries[i]->id;
-		l->only_unread = true;
-	}
-	size_t row = 0, count = list_count(l);
-	for (size_t i = 0; i < count; i++) {
-		const struct entry *e = list_entry(l, i);
-		if (e && e->id == l->selected_id) {
-			row = i;
-			break;
-		}
-	}
-	l->top = 0;
-	list_select(l, row);
+	struct sieve_wish wish = wish_take(l);
+	wish.only_unread = only;
+	list_ask(l, wish);
+}
+
+void
+list_set_order(struct list *l, enum list_order order, bool reversed)
+{
+	struct sieve_wish wish = wish_take(l);
+	wish.order = order;
+	wish.reversed = reversed;
+	list_ask(l, wish);
+}
+
+bool
+list_only_unread(const struct list *l)
+{
+	return l->sieve.wish.only_unread;
+}
+
+enum list_order
+list_order(const struct list *l)
+{
+	return l->sieve.wish.order;
+}
+
+/* ---- a range ------------------------------------------------------------------------------- */
+
+void
+list_set_range(struct list *l, bool on)
+{
+	l->anchor_id = on ? l->selected_id : 0;
+	l->view.dirty = true;
+}
+
+bool
+list_range(const struct list *l, size_t *first, size_t *last)
+{
+	size_t anchor = l->anchor_id ? row_of(l, l->anchor_id) : l->selected;
+	if (anchor >= list_count(l))
+		anchor = l->selected;
+	*first = anchor < l->selected ? anchor : l->selected;
+	*last = anchor < l->selected ? l->selected : anchor;
+	return l->selected < list_count(l);
 }
 
 size_t
@@ -199,8 +321,16 @@ list_act(struct view *v, enum action action, unsigned count)
 	case ACTION_ADVANCE:
 	case ACTION_FOCUS_NEXT:
 		return (struct wish){.kind = WISH_OPEN};
+	case ACTION_SELECT:
+		list_set_range(l, !l->anchor_id);
+		return done;
+	case ACTION_BACK:
 	case ACTION_QUIT_VIEW:
-		return (struct wish){.kind = WISH_QUIT};
+		if (l->anchor_id) {
+			list_set_range(l, false);
+			return done;
+		}
+		return (struct wish){.kind = action == ACTION_BACK ? WISH_CLOSE : WISH_QUIT};
 	default:
 		return (struct wish){.kind = WISH_PASS};
 	}
@@ -226,58 +356,71 @@ when_text(int64_t at, char into[static 24])
 }
 
 static void
-row_draw(const struct list *l, struct canvas on, int y, const struct entry *e, bool selected)
+row_draw(const struct list *l, struct canvas on, int y, const struct entry *e, bool chosen)
 {
 	char when[24];
-	bool wide = on.cols >= 50;
 	int x = 0;
 	enum role role = e->unread ? ROLE_LIST_UNREAD : ROLE_LIST;
 
-	canvas_puts(on, y, x, selected ? ">" : " ", ROLE_LIST_MARK);
-	x += 1;
-	canvas_puts(on, y, x, e->unread ? "*" : " ", ROLE_LIST_MARK);
-	x += 1;
-	canvas_puts(on, y, x, e->starred ? "+" : " ", ROLE_LIST_MARK);
-	x += 1;
+	canvas_puts(on, y, x++, chosen ? ">" : " ", ROLE_LIST_MARK);
+	canvas_puts(on, y, x++, e->unread ? "*" : " ", ROLE_LIST_MARK);
+	canvas_puts(on, y, x++, e->starred ? "+" : " ", ROLE_LIST_MARK);
 	if (on.cols >= 30) {
 		when_text(e->sort_at, when);
 		canvas_puts(on, y, x, when, ROLE_LIST_DATE);
 		x += WHEN_CELLS + 2;
 	}
-	if (wide) {
+	if (on.cols >= 50) {
 		canvas_put_cut(on, y, x, cache_source_name(l->cache, e->source), SOURCE_CELLS,
 			       ROLE_LIST_SOURCE);
 		x += SOURCE_CELLS + 2;
 	}
 	const char *title = *e->article->title ? e->article->title : "(untitled)";
 	canvas_put_cut(on, y, x, title, on.cols - x, role);
-	if (selected)
-		canvas_over(on, y,
-			    l->view.focused ? ROLE_LIST_SELECTED : ROLE_LIST_SELECTED_UNFOCUSED);
+}
+
+/* An empty list says why it is, and what to press. */
+static void
+empty_draw(const struct list *l, struct canvas on)
+{
+	const char *why = l->sieve.working      ? "Searching..."
+			  : *l->query_text      ? "Nothing matches."
+			  : list_only_unread(l) ? "No unread articles here."
+						: "No articles here.";
+	const char *what = *l->query_text        ? "Esc shows all again,"
+			   : list_only_unread(l) ? "t shows all, [ and ] change the tab,"
+						 : "R polls all sources, [ and ] change the tab,";
+	canvas_put_cut(on, 1, 2, why, on.cols - 2, ROLE_LIST_DATE);
+	canvas_put_cut(on, 2, 2, what, on.cols - 2, ROLE_LIST_DATE);
+	canvas_put_cut(on, 3, 2, "? lists the keys.", on.cols - 2, ROLE_LIST_DATE);
 }
 
 static void
 list_draw(struct view *v, struct canvas on)
 {
 	struct list *l = (struct list *)v;
-	size_t count = list_count(l);
+	size_t first, last, count = list_count(l);
 	v->rows = on.rows;
 	v->cols = on.cols;
 	list_scroll(l);
 	canvas_fill(on, ROLE_LIST);
 	if (!count) {
-		static const char *const words[] = {"No articles here.",
-						    "R polls all sources, [ and ] change the tab,",
-						    "? lists the keys."};
-		for (int i = 0; i < 3; i++)
-			canvas_put_cut(on, 1 + i, 2, words[i], on.cols - 2, ROLE_LIST_DATE);
+		empty_draw(l, on);
 		return;
 	}
+	list_range(l, &first, &last);
 	for (int y = 0; y < on.rows && l->top + (size_t)y < count; y++) {
 		size_t row = l->top + (size_t)y;
 		const struct entry *e = list_entry(l, row);
-		if (e)
-			row_draw(l, on, y, e, row == l->selected);
+		bool chosen = row >= first && row <= last;
+		if (!e)
+			continue;
+		row_draw(l, on, y, e, chosen);
+		if (chosen)
+			canvas_over(on, y,
+				    v->focused && row == l->selected
+					    ? ROLE_LIST_SELECTED
+					    : ROLE_LIST_SELECTED_UNFOCUSED);
 	}
 }
 
@@ -288,15 +431,19 @@ static const struct view_class list_class = {
 };
 
 void
-list_init(struct list *l, struct cache *cache, size_t shelf)
+list_init(struct list *l, struct cache *cache, const struct settings *settings, size_t shelf)
 {
-	*l = (struct list){
-		.view = {.class = &list_class, .dirty = true}, .cache = cache, .shelf = shelf};
+	*l = (struct list){.view = {.class = &list_class, .dirty = true},
+			   .cache = cache,
+			   .shelf = shelf,
+			   .query_text = mem_strdup("")};
+	sieve_init(&l->sieve, cache, settings);
 }
 
 void
 list_clear(struct list *l)
 {
-	free(l->kept);
+	sieve_clear(&l->sieve);
+	free(l->query_text);
 	*l = (struct list){0};
 }

@@ -73,6 +73,7 @@ reader_lay_out(struct reader *r, int cols)
 	r->layout = layout_create(page, &options);
 	r->layout_width = width;
 	free((void *)page.bytes);
+	find_again(&r->find, r->layout);
 }
 
 /* ---- showing ------------------------------------------------------------------------------- */
@@ -85,6 +86,7 @@ reader_show(struct reader *r, const struct entry *e, const char *source_name)
 	article_unref(r->article);
 	free(r->source_name);
 	layout_destroy(r->layout);
+	find_clear(&r->find);
 	r->layout = NULL;
 	r->article = e ? article_ref(e->article) : NULL;
 	r->entry_id = e ? e->id : 0;
@@ -116,6 +118,27 @@ reader_link(const struct reader *r, size_t number)
 	if (!r->layout || !number || number > layout_link_count(r->layout))
 		return NULL;
 	return layout_link(r->layout, number).url;
+}
+
+/* The measure stands in the middle of the zone. */
+static int
+reader_left(const struct reader *r)
+{
+	return (r->view.cols - (int)r->layout_width) / 2;
+}
+
+size_t
+reader_link_at(const struct reader *r, int row, int col)
+{
+	size_t line = r->top + (size_t)(row < 0 ? 0 : row);
+	int x = reader_left(r);
+	if (!r->layout || line >= layout_line_count(r->layout))
+		return 0;
+	struct layout_line shown = layout_line(r->layout, line);
+	for (size_t i = 0; i < shown.run_count; x += shown.runs[i++].cells)
+		if (col >= x && col < x + shown.runs[i].cells)
+			return shown.runs[i].link;
+	return 0;
 }
 
 /* ---- keys ---------------------------------------------------------------------------------- */
@@ -169,6 +192,62 @@ reader_walk_links(struct reader *r, int direction)
 		reader_go(r, line < reader_last_top(r) ? line : reader_last_top(r));
 	r->view.dirty = true;
 }
+
+/* ---- finding ------------------------------------------------------------------------------- */
+
+void
+reader_find_begin(struct reader *r)
+{
+	find_clear(&r->find);
+	r->find_origin = r->top;
+	r->view.dirty = true;
+}
+
+/* The current match is seen, with a few lines above it when one has to go there. */
+static void
+reader_go_match(struct reader *r)
+{
+	size_t line = find_line(&r->find), rows = r->view.rows > 0 ? (size_t)r->view.rows : 1;
+	if (line < r->top || line >= r->top + rows) {
+		size_t top = line > rows / 3 ? line - rows / 3 : 0, last = reader_last_top(r);
+		reader_go(r, top < last ? top : last);
+	}
+	r->view.dirty = true;
+}
+
+void
+reader_find(struct reader *r, const char *words)
+{
+	r->view.dirty = true;
+	if (!r->layout)
+		return;
+	find_begin(&r->find, r->layout, words);
+	if (find_from(&r->find, r->find_origin))
+		reader_go_match(r);
+	else
+		reader_go(r, r->find_origin);
+}
+
+void
+reader_find_end(struct reader *r, bool back)
+{
+	find_clear(&r->find);
+	if (back)
+		reader_go(r, r->find_origin);
+	r->view.dirty = true;
+}
+
+enum reader_found
+reader_find_step(struct reader *r, int direction, unsigned count)
+{
+	if (!r->find.count)
+		return READER_FOUND_NONE;
+	bool around = find_step(&r->find, direction, count);
+	reader_go_match(r);
+	return around ? READER_FOUND_AROUND : READER_FOUND;
+}
+
+/* ---- acting -------------------------------------------------------------------------------- */
 
 static struct wish
 reader_act(struct view *v, enum action action, unsigned count)
@@ -270,14 +349,16 @@ reader_draw(struct view *v, struct canvas on)
 	reader_lay_out(r, on.cols);
 	size_t lines = layout_line_count(r->layout);
 	reader_return(r);
-	int left = (on.cols - (int)r->layout_width) / 2;
+	int left = reader_left(r);
 	for (int y = 0; y < on.rows && r->top + (size_t)y < lines; y++) {
-		struct layout_line line = layout_line(r->layout, r->top + (size_t)y);
+		size_t number = r->top + (size_t)y;
+		struct layout_line line = layout_line(r->layout, number);
 		int x = left;
 		for (size_t i = 0; i < line.run_count; i++) {
 			const struct layout_run *run = &line.runs[i];
 			x += canvas_put(on, y, x, run->text, run->size, run_role(r, run));
 		}
+		find_draw(&r->find, r->layout, number, on, y, left);
 	}
 }
 
@@ -301,5 +382,6 @@ reader_clear(struct reader *r)
 	article_unref(r->article);
 	free(r->source_name);
 	layout_destroy(r->layout);
+	find_clear(&r->find);
 	*r = (struct reader){0};
 }

@@ -3,6 +3,7 @@
 
 #include "feed/article.h"
 #include "feed/layout.h"
+#include "ui/find.h"
 #include "ui/view.h"
 
 /**
@@ -27,6 +28,8 @@ struct reader {
 		size_t above;   /* lines between it and the line of those letters */
 	} place;
 	size_t link; /* the focused one, from 1; 0 = none */
+	struct find find;
+	size_t find_origin; /* the line where the search began */
 };
 
 void reader_init(struct reader *r, unsigned text_width);
@@ -34,6 +37,26 @@ void reader_clear(struct reader *r);
 
 /** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
 void reader_show(struct reader *r, const struct entry *e, const char *source_name);
+
+/** @return the link at a cell of the zone, from 1; 0 = none stands there */
+size_t reader_link_at(const struct reader *r, int row, int col);
+
+/* ---- finding in the article ----------------------------------------------------------------- */
+
+/** From here on reader_find() looks behind the line that stands on top now. */
+void reader_find_begin(struct reader *r);
+
+/** Marks all places of the words, and goes to the first behind the origin; to the origin when
+ *  there is none. "" marks nothing. */
+void reader_find(struct reader *r, const char *words);
+
+/** Ends it. @param back  to where it began */
+void reader_find_end(struct reader *r, bool back);
+
+/** What a step from match to match did. */
+enum reader_found { READER_FOUND_NONE, READER_FOUND, READER_FOUND_AROUND };
+
+enum reader_found reader_find_step(struct reader *r, int direction, unsigned count);
 
 /** @return how far one has read, in per cent */
 unsigned reader_percent(const struct reader *r);

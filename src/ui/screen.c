@@ -313,6 +313,10 @@ screen_show(const struct grid *g)
 	}
 	memcpy(screen.shown.cells, g->cells, (size_t)g->rows * (size_t)g->cols * sizeof(*g->cells));
 	screen.all_dirty = false;
+	leaveok(stdscr, g->cursor_row < 0);
+	curs_set(g->cursor_row >= 0);
+	if (g->cursor_row >= 0)
+		move(g->cursor_row, g->cursor_col);
 	refresh();
 }
 

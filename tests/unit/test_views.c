@@ -47,7 +47,7 @@ setup(void **state)
 	struct room *r = mem_zalloc(1, sizeof(*r));
 	r->settings = settings_of(config);
 	r->cache = cache_create(r->settings);
-	list_init(&r->list, r->cache, ALL);
+	list_init(&r->list, r->cache, r->settings, ALL);
 	reader_init(&r->reader, 80);
 	*state = r;
 	return 0;
