@@ -15,7 +15,7 @@
 #include "ui/screen.h"
 #include "ui/status.h"
 
-enum { DRAIN_MS = 8 };
+enum { DRAIN_MS = 8, WORK_MS = 4 };
 
 void
 app_say(struct app *a, bool is_error, const char *fmt, ...)
@@ -43,8 +43,8 @@ news_read(struct app *a)
 		a->polled_at = clock_now();
 		cache_evict(a->session.cache, clock_now());
 	}
-	for (size_t i = 0; i < cache_shelf_count(a->session.cache); i++)
-		list_follow(&a->lists[i]);
+	list_follow(app_list(a)); /* the others when one goes there */
+	app_follow_page(a);
 	app_preview(a);
 	a->dirty = true;
 }
@@ -55,6 +55,16 @@ signals_answer(struct app *a)
 	struct signals_said said = signals_take();
 	a->leaving |= said.leave;
 	a->dirty |= said.resized;
+}
+
+/* What takes longer than a frame goes on for a part of one. @return true when there is more */
+static bool
+works(struct app *a)
+{
+	bool searches = list_work(app_list(a), WORK_MS), saves = output_work(a, WORK_MS);
+	if (app_list(a)->view.dirty)
+		app_preview(a);
+	return searches || saves || a->dirty || app_list(a)->view.dirty;
 }
 
 static void
@@ -68,8 +78,9 @@ app_run(struct app *a)
 			{.fd = a->session.bell[0], .events = POLLIN},
 			{.fd = signals_bell(), .events = POLLIN},
 		};
-		int ready = poll(doors, 3, status_idle_ms(a->polled_at, clock_now()));
-		if (ready == 0)
+		bool busy = works(a);
+		int ready = poll(doors, 3, busy ? 0 : status_idle_ms(a->polled_at, clock_now()));
+		if (ready == 0 && !busy)
 			a->dirty = true; /* a minute has passed */
 		if (doors[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return; /* the terminal is gone */
@@ -102,10 +113,11 @@ app_begin(struct app *a, const struct invocation *inv, struct err *why)
 		return false;
 	}
 	screen_set_theme(&a->theme);
+	a->theme_name = mem_strdup(theme);
 	size_t tabs = cache_shelf_count(a->session.cache);
 	a->lists = mem_zalloc(tabs, sizeof(*a->lists));
 	for (size_t i = 0; i < tabs; i++)
-		list_init(&a->lists[i], a->session.cache, i);
+		list_init(&a->lists[i], a->session.cache, a->settings, i);
 	reader_init(&a->reader, a->settings->screen.text_width);
 	a->look.layout = a->settings->screen.layout;
 	a->dirty = true;
@@ -122,6 +134,14 @@ app_end(struct app *a)
 	reader_clear(&a->reader);
 	page_clear(&a->page);
 	session_end(&a->session);
+	search_leave(a);
+	prompt_clear(&a->prompt);
+	for (int e = 0; e < ERRAND_COUNT; e++)
+		prompt_history_clear(&a->histories[e]);
+	theme_names_free(a->themes);
+	free(a->theme_name);
+	free(a->filter_before);
+	free(a->saving.ids);
 	marks_clear(a);
 	free(a->grid.cells);
 }

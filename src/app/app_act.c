@@ -27,7 +27,9 @@ tab_turn(struct app *a, enum action action, unsigned count)
 static void
 unread_walk(struct app *a, enum action action, unsigned count)
 {
-	app_next_unread(a, action == ACTION_NEXT_UNREAD ? 1 : -1, count);
+	int direction = action == ACTION_NEXT_UNREAD ? 1 : -1;
+	if (!search_walk(a, direction, count))
+		app_next_unread(a, direction, count);
 }
 
 /* ---- polling ------------------------------------------------------------------------------- */
@@ -76,32 +78,31 @@ static void
 read_toggle(struct app *a, enum action action, unsigned count)
 {
 	(void)action, (void)count;
-	struct entry *e = app_meant(a);
-	if (!e)
-		return;
-	marks_begin(a, 1);
-	marks_put(a, e, !e->unread);
+	marks_toggle_read(a);
 }
 
 static void
 star_toggle(struct app *a, enum action action, unsigned count)
 {
 	(void)action, (void)count;
-	struct entry *e = app_meant(a);
-	if (e)
-		cache_set_starred(a->session.cache, e, !e->starred);
+	marks_toggle_star(a);
 }
 
 static void
 read_all(struct app *a, enum action action, unsigned count)
 {
 	(void)action, (void)count;
-	size_t unread = cache_shelf(a->session.cache, a->tab)->unread_count;
+	struct list *l = app_list(a);
+	size_t unread = 0, rows = list_count(l);
+	for (size_t i = 0; i < rows; i++) {
+		const struct entry *e = list_entry(l, i);
+		unread += e && e->unread;
+	}
 	if (unread <= ASK_ABOVE) {
 		marks_all_read(a);
 		return;
 	}
-	a->confirming = true;
+	a->confirmed = marks_all_read;
 	app_say(a, false, "mark %zu articles read? y or n", unread);
 }
 
@@ -117,17 +118,32 @@ undo(struct app *a, enum action action, unsigned count)
 static void
 save(struct app *a, enum action action, unsigned count)
 {
+	(void)count;
+	if (action == ACTION_SAVE) {
+		output_save(a);
+		return;
+	}
+	char *line = mem_printf("%s %s", save_format_name(a->settings->general.save_format),
+				a->settings->general.save_dir);
+	app_ask(a, ERRAND_SAVE, line);
+	free(line);
+}
+
+static void
+copy(struct app *a, enum action action, unsigned count)
+{
+	(void)count;
+	output_copy(a, action == ACTION_COPY_TITLE);
+}
+
+static void
+pipe_to(struct app *a, enum action action, unsigned count)
+{
 	(void)action, (void)count;
-	struct entry *e = app_meant(a);
-	struct err why = {0};
-	const char *path;
-	if (!e)
-		app_say(a, false, "no article to save");
-	else if (session_save(&a->session, e, a->settings->general.save_format,
-			      a->settings->general.save_dir, &path, &why))
-		app_say(a, false, "saved: %s", path);
+	if (app_meant(a))
+		app_ask(a, ERRAND_PIPE, "");
 	else
-		app_say(a, true, "not saved: %s", why.text);
+		app_say(a, false, "no article to pipe");
 }
 
 static void
@@ -137,12 +153,39 @@ browse(struct app *a, enum action action, unsigned count)
 	struct entry *e = app_meant(a);
 	if (!e)
 		return;
-	app_browse(a, e->article->link);
+	output_browse(a, e->article->link);
 	if (action == ACTION_BROWSE_NEXT) {
-		marks_begin(a, 1);
-		marks_put(a, e, false);
+		marks_begin(a);
+		marks_put(a, e, false, e->starred);
 		list_select(app_list(a), app_list(a)->selected + 1);
 	}
+}
+
+/* ---- typed lines --------------------------------------------------------------------------- */
+
+static void
+search(struct app *a, enum action action, unsigned count)
+{
+	(void)count;
+	if (a->page_open) {
+		app_ask(a, ERRAND_PAGE, "");
+	} else if (a->look.reader_focused) {
+		reader_find_begin(&a->reader);
+		app_ask(a, ERRAND_FIND, "");
+	} else if (action == ACTION_SEARCH) {
+		app_ask(a, ERRAND_SEARCH, "");
+	} else {
+		free(a->filter_before);
+		a->filter_before = mem_strdup(app_list(a)->query_text);
+		app_ask(a, ERRAND_FILTER, a->filter_before);
+	}
+}
+
+static void
+command_line(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	app_ask(a, ERRAND_COMMAND, "");
 }
 
 /* ---- the look ------------------------------------------------------------------------------ */
@@ -183,19 +226,18 @@ unread_only(struct app *a, enum action action, unsigned count)
 {
 	(void)action, (void)count;
 	struct list *l = app_list(a);
-	list_set_only_unread(l, !l->only_unread);
-	app_say(a, false, l->only_unread ? "unread articles alone" : "all articles");
+	list_set_only_unread(l, !list_only_unread(l));
+	app_say(a, false, list_only_unread(l) ? "unread articles alone" : "all articles");
 }
 
 static void
 page_show(struct app *a, enum action action, unsigned count)
 {
 	(void)count;
-	if (action == ACTION_HELP)
-		page_help(&a->page, a->settings->keymap);
-	else
-		page_sources(&a->page, a->settings, a->session.cache, clock_now());
-	a->page_open = true;
+	app_open_page(a, action == ACTION_HELP      ? PAGE_HELP
+			 : action == ACTION_SOURCES ? PAGE_SOURCES
+			 : action == ACTION_LINKS   ? PAGE_LINKS
+						    : PAGE_THEMES);
 }
 
 static void
@@ -230,7 +272,13 @@ static const struct deed {
 	{ACTION_UNDO, ACTION_UNDO, undo},
 	{ACTION_STAR, ACTION_STAR, star_toggle},
 	{ACTION_BROWSE, ACTION_BROWSE_NEXT, browse},
-	{ACTION_SAVE, ACTION_SAVE, save},
+	{ACTION_COPY_LINK, ACTION_COPY_TITLE, copy},
+	{ACTION_SAVE, ACTION_SAVE_AS, save},
+	{ACTION_PIPE, ACTION_PIPE, pipe_to},
+	{ACTION_LINKS, ACTION_LINKS, page_show},
+	{ACTION_SEARCH, ACTION_FILTER, search},
+	{ACTION_COMMAND, ACTION_COMMAND, command_line},
+	{ACTION_THEME, ACTION_THEME, page_show},
 	{ACTION_ONLY_UNREAD, ACTION_ONLY_UNREAD, unread_only},
 	{ACTION_ZEN, ACTION_ZEN, zen_toggle},
 	{ACTION_LAYOUT, ACTION_LAYOUT, layout_next},

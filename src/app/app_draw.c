@@ -2,12 +2,22 @@
 #include "base/clock.h"
 #include "ui/screen.h"
 #include "ui/status.h"
-#include "ui/tabs.h"
 
 struct zones
 app_zones(struct app *a)
 {
 	return zones_make(canvas_of(&a->grid), &a->look);
+}
+
+struct tabs
+app_tabs(struct app *a)
+{
+	return (struct tabs){
+		.cache = a->session.cache,
+		.current = a->tab,
+		.search = a->searching ? a->search.query_text : NULL,
+		.found = a->searching ? list_count(&a->search) : 0,
+	};
 }
 
 static void
@@ -31,6 +41,7 @@ bar_draw(struct app *a, struct canvas on)
 		.polled_at = a->polled_at,
 		.focus = a->page_open             ? "page"
 			 : a->look.reader_focused ? "reader"
+			 : a->searching           ? "search"
 						  : "list",
 		.percent = a->reader.article ? (int)reader_percent(&a->reader) : -1,
 		.help_key = keymap_keys(a->settings->keymap, ACTION_HELP),
@@ -75,7 +86,8 @@ app_draw(struct app *a)
 	grid_clear(&a->grid);
 
 	struct zones z = app_zones(a);
-	tabs_draw(a->session.cache, a->tab, z.tabs);
+	struct tabs tabs = app_tabs(a);
+	tabs_draw(&tabs, z.tabs);
 	rule_draw(z.rule);
 	if (a->page_open) {
 		view_draw(&a->page.view, z.middle, true);
@@ -85,9 +97,14 @@ app_draw(struct app *a)
 		rule_draw(z.gap);
 	}
 	rule_draw(z.rule_below);
-	if (z.status.rows)
+	if (z.status.rows && a->errand && a->prompt.candidates.count)
+		prompt_draw_candidates(&a->prompt, z.status);
+	else if (z.status.rows)
 		bar_draw(a, z.status);
-	if (z.message.rows)
+	struct canvas last = canvas_cut(canvas_of(&a->grid), rows - 1, 0, 1, cols);
+	if (a->errand)
+		prompt_draw(&a->prompt, last); /* a low screen gives its last line for it */
+	else if (z.message.rows)
 		message_draw(a, z.message);
 	screen_show(&a->grid);
 	a->dirty = false;

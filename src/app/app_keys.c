@@ -1,22 +1,22 @@
 #include "app/app_room.h"
 #include "ui/screen.h"
-#include "ui/tabs.h"
 
 enum { COUNT_MAX = 99999 };
 
-static void
-action_do(struct app *a, enum action action)
+void
+app_do(struct app *a, enum action action, unsigned count)
 {
-	unsigned count = a->count ? a->count : 1;
+	count = count ? count : 1;
 	struct view *v = a->page_open             ? &a->page.view
 			 : a->look.reader_focused ? &a->reader.view
 						  : &app_list(a)->view;
-	a->count = 0;
 	struct wish w = v->class->act(v, action, count);
 	if (w.kind == WISH_PASS)
 		app_act(a, action, count);
 	else
 		app_grant(a, w);
+	if (a->page_open && a->page.kind == PAGE_THEMES)
+		app_try_theme(a);
 	app_preview(a);
 	a->dirty = true;
 }
@@ -43,10 +43,16 @@ key_pressed(struct app *a, key_code key)
 		*a->message = '\0';
 		a->dirty = true;
 	}
-	if (a->confirming) {
-		a->confirming = false;
+	if (a->confirmed) {
+		void (*confirmed)(struct app *) = a->confirmed;
+		a->confirmed = NULL;
 		if (key == 'y' || key == 'Y')
-			marks_all_read(a);
+			confirmed(a);
+		return;
+	}
+	if (a->errand && (!(key & CODE_ALT) || prompt_takes(key))) {
+		app_answer_prompt(a, key);
+		app_preview(a);
 		return;
 	}
 	if (key == ((key_code)CODE_CTRL | 'C')) {
@@ -58,7 +64,7 @@ key_pressed(struct app *a, key_code key)
 		a->dirty = true;
 		return;
 	}
-	if (count_typed(a, key))
+	if (!a->errand && count_typed(a, key))
 		return;
 	if (a->count > COUNT_MAX)
 		a->count = 0;
@@ -69,7 +75,9 @@ key_pressed(struct app *a, key_code key)
 		return;
 	a->pending_count = 0;
 	if (answer == KEYMAP_ACTION && action != ACTION_NONE) {
-		action_do(a, action);
+		unsigned count = a->count;
+		a->count = 0;
+		app_do(a, action, count);
 		return;
 	}
 	/* A terminal says Alt with a key as Escape and the key at once, and so does who types
@@ -88,34 +96,6 @@ key_pressed(struct app *a, key_code key)
 			keymap_keys(a->settings->keymap, ACTION_HELP));
 }
 
-static void
-mouse_used(struct app *a, const struct press *p)
-{
-	struct zones z = app_zones(a);
-	bool in_list = zone_has(&z.list, p->row, p->col);
-	if (a->page_open) {
-		if (p->kind == PRESS_WHEEL)
-			a->page.view.class->act(&a->page.view,
-						p->direction < 0 ? ACTION_UP : ACTION_DOWN, 3);
-	} else if (zone_has(&z.tabs, p->row, p->col) && p->kind == PRESS_CLICK) {
-		long tab = tabs_at(a->session.cache, a->tab, z.tabs.cols, p->col);
-		if (tab >= 0)
-			app_go_tab(a, (size_t)tab);
-	} else if (p->kind == PRESS_WHEEL) {
-		struct view *v = in_list ? &app_list(a)->view : &a->reader.view;
-		v->class->act(v, p->direction < 0 ? ACTION_UP : ACTION_DOWN, 3);
-	} else if (in_list) {
-		size_t row = list_row_at(app_list(a), p->row - z.list.top);
-		if (row < list_count(app_list(a))) {
-			a->look.reader_focused = false;
-			list_select(app_list(a), row);
-			app_open(a);
-		}
-	}
-	app_preview(a);
-	a->dirty = true;
-}
-
 void
 app_answer_presses(struct app *a)
 {
@@ -129,7 +109,7 @@ app_answer_presses(struct app *a)
 			break;
 		case PRESS_CLICK:
 		case PRESS_WHEEL:
-			mouse_used(a, &p);
+			app_answer_mouse(a, &p);
 			break;
 		case PRESS_GONE:
 			a->leaving = true;

@@ -1,5 +1,4 @@
 #include "app/app_room.h"
-#include "app/browser.h"
 #include "base/clock.h"
 
 struct entry *
@@ -19,8 +18,8 @@ app_open(struct app *a)
 	reader_show(&a->reader, e, cache_source_name(a->session.cache, e->source));
 	a->look.reader_focused = true;
 	if (e->unread) {
-		marks_begin(a, 1);
-		marks_put(a, e, false);
+		marks_begin(a);
+		marks_put(a, e, false, e->starred);
 	}
 	a->dirty = true;
 }
@@ -38,6 +37,7 @@ app_go_tab(struct app *a, size_t tab)
 {
 	if (tab >= cache_shelf_count(a->session.cache))
 		return;
+	search_leave(a);
 	a->tab = tab;
 	cache_refresh_shelf(a->session.cache, tab, clock_now());
 	list_follow(app_list(a));
@@ -57,22 +57,30 @@ app_next_unread(struct app *a, int direction, unsigned count)
 		app_open(a);
 }
 
-void
-app_browse(struct app *a, const char *url)
-{
-	struct err why = {0};
-	if (browser_open(a->settings->general.browser, url, &why))
-		app_say(a, false, "opened in the browser: %s", url);
-	else
-		app_say(a, true, "%s", why.text);
-}
-
 static void
 neighbour_open(struct app *a, enum action action)
 {
 	struct view *v = &app_list(a)->view;
 	v->class->act(v, action, 1);
 	app_open(a);
+}
+
+/* Back by one step: from a page, the reader's matches, the reader, a search, a filter. */
+static void
+close_innermost(struct app *a)
+{
+	struct err why = {0};
+	a->dirty = true;
+	if (a->page_open)
+		app_close_page(a);
+	else if (a->look.reader_focused && find_is_on(&a->reader.find))
+		reader_find_end(&a->reader, false);
+	else if (a->look.reader_focused)
+		a->look.reader_focused = false;
+	else if (a->searching)
+		search_leave(a);
+	else if (*app_list(a)->query_text)
+		list_set_query(app_list(a), "", &why);
 }
 
 void
@@ -86,14 +94,19 @@ app_grant(struct app *a, struct wish w)
 		app_open(a);
 		break;
 	case WISH_CLOSE:
-		*(a->page_open ? &a->page_open : &a->look.reader_focused) = false;
-		a->dirty = true;
+		close_innermost(a);
 		break;
 	case WISH_QUIT:
-		a->leaving = true;
+		if (a->searching)
+			search_leave(a);
+		else
+			a->leaving = true;
+		break;
+	case WISH_CHOOSE:
+		app_choose(a, w.item);
 		break;
 	case WISH_BROWSE:
-		app_browse(a, w.url);
+		output_browse(a, w.url);
 		break;
 	case WISH_NEXT:
 		neighbour_open(a, ACTION_NEXT_ARTICLE);

@@ -4,7 +4,9 @@
 #include "app/session.h"
 #include "ui/list.h"
 #include "ui/page.h"
+#include "ui/prompt.h"
 #include "ui/reader.h"
+#include "ui/tabs.h"
 #include "ui/zones.h"
 
 /**
@@ -12,53 +14,90 @@
  * What the files of the reader share: its state, and what one asks of another. Of use to
  * app*.c alone.
  *
- *     app.c        its life and the loop: the order of a turn
- *     app_draw.c   the state as a grid of cells
- *     app_keys.c   keys and mouse -> actions
- *     app_act.c    the table of what each action does where no view answers it
- *     app_open.c   what is shown: tabs, articles, wishes of views
- *     app_marks.c  read, unread, stars, and undoing
+ *     app.c          its life and the loop: the order of a turn
+ *     app_draw.c     the state as a grid of cells
+ *     app_keys.c     keys -> actions; app_mouse.c the same of the mouse
+ *     app_act.c      the table of what each action does where no view answers it
+ *     app_open.c     what is shown: tabs, articles, wishes of views
+ *     app_page.c     help, failing sources, links, themes
+ *     app_marks.c    read, unread, stars, and undoing
+ *     app_prompt.c   what a typed line is for
+ *     app_search.c   find, search, filter
+ *     app_command.c  the command line
+ *     app_output.c   what leaves the program: files, the clipboard, other programs
  *
  * Threads:  the UI thread.
  */
 
-/** One marking, kept so that it can be undone. */
-struct undo {
-	uint32_t *ids;
-	bool *unread; /* as it was before */
-	size_t count;
+/** What a typed line is for. */
+enum errand {
+	ERRAND_NONE,
+	ERRAND_FIND,   /* in the article */
+	ERRAND_SEARCH, /* in all articles */
+	ERRAND_FILTER, /* of the list */
+	ERRAND_PAGE,   /* in the page */
+	ERRAND_COMMAND,
+	ERRAND_SAVE, /* format and folder */
+	ERRAND_PIPE, /* a program and its arguments */
+	ERRAND_COUNT
 };
+
+/** Markings that belong together, kept so that they can be undone. */
+struct marking {
+	struct mark {
+		uint32_t id;          /* of the entry */
+		bool unread, starred; /* as it was before */
+	} * marks;
+	size_t count, capacity;
+};
+
+enum { MARKINGS_MAX = 32 };
 
 struct app {
 	struct session session;
 	struct settings *settings;
 	struct theme theme;
+	char *theme_name;
 	struct grid grid;
 
 	struct list *lists; /* one a tab */
 	size_t tab;
+	struct list search; /* shown instead of the tab's while `searching` */
+	bool searching;
 	struct reader reader;
 	struct page page;
 	bool page_open;
+	char **themes; /* of the page of themes */
 	struct zones_look look;
+
+	struct prompt prompt;
+	enum errand errand; /* what it is for; ERRAND_NONE = there is no prompt */
+	struct prompt_history histories[ERRAND_COUNT];
+	char *filter_before; /* to be put back when the prompt is left */
 
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;
-	unsigned count;  /* typed before a key; 0 = none */
-	bool confirming; /* "mark all read?" waits for y */
+	unsigned count;                   /* typed before a key; 0 = none */
+	void (*confirmed)(struct app *a); /* what waits for y; NULL = nothing */
 
 	char message[300];
 	bool message_is_error;
-	struct undo undo;
+	struct marking markings[MARKINGS_MAX]; /* oldest first */
+	size_t marking_count;
+	struct {
+		uint32_t *ids; /* of entries that are still to be saved, the next one last */
+		size_t count, done;
+	} saving;
 	int64_t polled_at; /* when the last poll ended; 0 = none has */
 	bool dirty;
 	bool leaving;
 };
 
+/** @return the list that is shown */
 static inline struct list *
 app_list(struct app *a)
 {
-	return &a->lists[a->tab];
+	return a->searching ? &a->search : &a->lists[a->tab];
 }
 
 /** Shows a line until the next key. */
@@ -72,10 +111,19 @@ void app_draw(struct app *a);
 /** Where the zones stand on the screen that was drawn last. */
 struct zones app_zones(struct app *a);
 
-/* ---- app_keys.c ----------------------------------------------------------------------------- */
+/** What the row of tabs shows. */
+struct tabs app_tabs(struct app *a);
+
+/* ---- app_keys.c, app_mouse.c ---------------------------------------------------------------- */
 
 /** Answers every key and mouse event that lies there. */
 void app_answer_presses(struct app *a);
+
+/** Does an action as if its key had been pressed. @param count  typed before it, 0 = none */
+void app_do(struct app *a, enum action action, unsigned count);
+
+struct press;
+void app_answer_mouse(struct app *a, const struct press *p);
 
 /* ---- app_act.c ------------------------------------------------------------------------------ */
 
@@ -99,18 +147,91 @@ void app_go_tab(struct app *a, size_t tab);
 /** Goes on by `count` unread articles. @param direction  1 or -1 */
 void app_next_unread(struct app *a, int direction, unsigned count);
 
-void app_browse(struct app *a, const char *url);
-
 /** Grants what a view wished. */
 void app_grant(struct app *a, struct wish w);
 
+/* ---- app_page.c ----------------------------------------------------------------------------- */
+
+void app_open_page(struct app *a, enum page_kind kind);
+
+/** Closes the page; a theme that was only looked at goes. */
+void app_close_page(struct app *a);
+
+/** Does what a page's item stands for. */
+void app_choose(struct app *a, uint32_t item);
+
+/** What the page shows has changed: it is made anew, its cursor stays. */
+void app_follow_page(struct app *a);
+
+/** Shows the theme under the cursor. */
+void app_try_theme(struct app *a);
+
+/** Takes a theme by name. @return false, with a message, when there is none such or it has
+ *  faults: the one before stays */
+bool app_set_theme(struct app *a, const char *name);
+
 /* ---- app_marks.c ---------------------------------------------------------------------------- */
 
-/** From here on markings belong together: one undo takes them back. @param most  of them */
-void marks_begin(struct app *a, size_t most);
-void marks_put(struct app *a, struct entry *e, bool unread);
+/** From here on markings belong together: one undo takes them back. */
+void marks_begin(struct app *a);
+void marks_put(struct app *a, struct entry *e, bool unread, bool starred);
 void marks_undo(struct app *a);
 void marks_all_read(struct app *a);
 void marks_clear(struct app *a);
+
+/** What is meant, be it one article or a range of the list: read, or if all are, unread. */
+void marks_toggle_read(struct app *a);
+void marks_toggle_star(struct app *a);
+
+/* ---- app_prompt.c --------------------------------------------------------------------------- */
+
+/** Asks for a line. @param text  what stands there already */
+void app_ask(struct app *a, enum errand errand, const char *text);
+
+void app_answer_prompt(struct app *a, key_code key);
+
+/* ---- app_search.c --------------------------------------------------------------------------- */
+
+/** Marks and goes to the words while they are typed. */
+void search_find(struct app *a, const char *words);
+void search_find_done(struct app *a, const char *words);
+void search_find_left(struct app *a);
+
+/** Searches everything while it is typed. */
+void search_everything(struct app *a, const char *words);
+void search_everything_done(struct app *a, const char *words);
+void search_leave(struct app *a);
+
+void search_filter(struct app *a, const char *words);
+void search_filter_done(struct app *a, const char *words);
+void search_filter_left(struct app *a);
+
+/** Goes to the next or previous match of what is active. @return false: no search is active */
+bool search_walk(struct app *a, int direction, unsigned count);
+
+/* ---- app_command.c -------------------------------------------------------------------------- */
+
+void command_line_run(struct app *a, const char *line);
+
+/** Offers what the line could become. @param arg  the app */
+void command_line_complete(void *arg, const char *line, struct prompt_candidates *into);
+
+/* ---- app_output.c --------------------------------------------------------------------------- */
+
+void output_browse(struct app *a, const char *url);
+
+/** Saves what is meant, in the settings' format and folder where none is given. */
+void output_save(struct app *a);
+void output_save_as(struct app *a, const char *line);
+void output_save_complete(void *arg, const char *line, struct prompt_candidates *into);
+
+/** Goes on saving a range. @return true while there is more */
+bool output_work(struct app *a, int64_t max_ms);
+
+/** Copies the link of what is meant, or its title and link, to the terminal's clipboard. */
+void output_copy(struct app *a, bool with_title);
+
+/** Hands what is meant to a program as Markdown on its standard input. */
+void output_pipe(struct app *a, const char *line);
 
 #endif

@@ -173,25 +173,33 @@ session_is_polling(const struct session *s)
 
 /* ---- saving ------------------------------------------------------------------------------- */
 
-bool
-session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
-	     const char **path, struct err *why)
+/* What the writers of formats may know of an entry. @param titles  filled, the caller's to free()
+ */
+static struct save_subject
+subject_of(const struct session *s, const struct entry *e, const char ***titles)
 {
 	const struct source_settings *source = &s->settings->sources[e->source];
-	const char **titles = mem_zalloc(source->category_count, sizeof(*titles));
+	*titles = mem_zalloc(source->category_count, sizeof(**titles));
 	for (size_t i = 0; i < source->category_count; i++)
-		titles[i] = s->settings->categories[source->categories[i]].title;
-
-	struct save_subject subject = {
+		(*titles)[i] = s->settings->categories[source->categories[i]].title;
+	return (struct save_subject){
 		.article = e->article,
 		.source_name = cache_source_name(s->cache, e->source),
-		.categories = titles,
+		.categories = *titles,
 		.category_count = source->category_count,
 		.folder = source->category_count ? s->settings->categories[source->categories[0]].id
 						 : "other",
 		.saved_at = clock_now(),
 		.text_width = s->settings->screen.text_width,
 	};
+}
+
+bool
+session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
+	     const char **path, struct err *why)
+{
+	const char **titles;
+	struct save_subject subject = subject_of(s, e, &titles);
 	char *made = NULL;
 	bool saved = save_article(&subject, format, dir, &made, why);
 	if (saved) {
@@ -201,4 +209,13 @@ session_save(struct session *s, struct entry *e, enum save_format format, const 
 	free(made);
 	free(titles);
 	return saved;
+}
+
+void
+session_write(struct session *s, const struct entry *e, enum save_format format, struct buf *into)
+{
+	const char **titles;
+	struct save_subject subject = subject_of(s, e, &titles);
+	save_write(&subject, format, into);
+	free(titles);
 }

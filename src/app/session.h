@@ -67,4 +67,8 @@ bool session_is_polling(const struct session *s);
 bool session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
 		  const char **path, struct err *why);
 
+/** Appends what a file of this format would hold of an entry. */
+void session_write(struct session *s, const struct entry *e, enum save_format format,
+		   struct buf *into);
+
 #endif

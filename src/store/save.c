@@ -348,3 +348,10 @@ save_format_works(enum save_format format)
 {
 	return format < SAVE_FORMAT_COUNT && formats[format];
 }
+
+void
+save_write(const struct save_subject *subject, enum save_format format, struct buf *into)
+{
+	if (save_format_works(format))
+		formats[format]->write(subject, into);
+}

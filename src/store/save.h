@@ -42,6 +42,9 @@ bool save_article(const struct save_subject *subject, enum save_format format, c
  *  slug that is cut ends with a whole word where it can. @return into */
 struct buf *save_slug(const char *title, size_t max_bytes, struct buf *into);
 
+/** Appends what a file of this format would hold. */
+void save_write(const struct save_subject *subject, enum save_format format, struct buf *into);
+
 /** @return true when this format can be written yet */
 bool save_format_works(enum save_format format);
 

@@ -154,8 +154,6 @@ find_again(struct find *f, const struct layout *l)
 		return;
 	lines_fold(f, l);
 	matches_find(f);
-	if (f->current > f->count)
-		f->current = f->count;
 }
 
 void

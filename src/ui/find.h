@@ -20,13 +20,14 @@ struct find {
 	size_t line_count;
 	size_t *matches; /* where each begins */
 	size_t count, capacity;
-	size_t current; /* index of a match; count = none */
+	size_t current; /* index of a match; count and more = none */
 };
 
 /** Looks for words in a layout; "" ends it. The current match is none. */
 void find_begin(struct find *f, const struct layout *l, const char *words);
 
-/** The lines are others, the words the same; the current match stays. */
+/** The lines are others, the words the same; the current match stays, even while the lines are
+ *  too short for it to be found. */
 void find_again(struct find *f, const struct layout *l);
 
 void find_clear(struct find *f);

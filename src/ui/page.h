@@ -1,34 +1,52 @@
 #ifndef CAUREADER_UI_PAGE_H
 #define CAUREADER_UI_PAGE_H
 
-#include "config/keys.h"
-#include "store/cache.h"
 #include "ui/view.h"
 
 /**
  * @file
- * Lines over the whole screen: the help, made from the live key map, and the failing sources.
+ * Lines over the zones of list and reader: help, failing sources, links, themes. Where a line
+ * stands for something, the cursor walks from one such thing to the next, and the line with all
+ * that follow it up to the next is chosen.
  *
  * Owner:    app.
  */
-struct page {
-	struct view view; /* first */
-	char *title;
-	struct page_line {
-		char *text;
-		enum role role;
-	} * lines;
-	size_t count, capacity;
-	size_t top;
+
+enum page_kind { PAGE_HELP, PAGE_SOURCES, PAGE_LINKS, PAGE_THEMES };
+
+struct page_line {
+	char *text;
+	enum role role;
+	uint32_t item; /* what it stands for, from 1; 0 = nothing */
+	bool hidden;   /* not found by the words looked for */
 };
 
-/** Every action that works, with its keys. */
-void page_help(struct page *p, const struct keymap *keymap);
+struct page {
+	struct view view; /* first */
+	enum page_kind kind;
+	char *title;
+	struct page_line *lines;
+	size_t count, capacity;
+	size_t shown; /* lines that are not hidden */
+	size_t top;   /* of those shown */
+	uint32_t item;
+};
 
-/** Every source that fails: reason, last success, next try. */
-void page_sources(struct page *p, const struct settings *settings, struct cache *cache,
-		  int64_t now);
+/** Begins an empty page. */
+void page_begin(struct page *p, enum page_kind kind, const char *title);
+
+/** Adds a line. @param text  taken */
+void page_add(struct page *p, enum role role, uint32_t item, char *text);
 
 void page_clear(struct page *p);
+
+/** Shows the things with these words in one of their lines alone, whatever the case; "" all. */
+void page_find(struct page *p, const char *words);
+
+/** Chooses a thing, when it is there. */
+void page_choose(struct page *p, uint32_t item);
+
+/** @return the thing at a row of the zone; 0 = none */
+uint32_t page_item_at(const struct page *p, int row);
 
 #endif

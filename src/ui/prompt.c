@@ -294,6 +294,15 @@ static const struct motion {
 	{CTRL('K'), line_end, true, true},
 };
 
+bool
+prompt_takes(key_code key)
+{
+	for (size_t i = 0; i < sizeof(motions) / sizeof(motions[0]); i++)
+		if (motions[i].key == key)
+			return true;
+	return false;
+}
+
 static enum prompt_answer
 motion_do(struct prompt *p, const struct motion *m)
 {

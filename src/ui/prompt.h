@@ -68,6 +68,9 @@ enum prompt_answer {
 	PROMPT_LEFT,
 };
 
+/** @return true when the key means something to a prompt beside being typed */
+bool prompt_takes(key_code key);
+
 enum prompt_answer prompt_key(struct prompt *p, key_code key);
 
 /** Draws the line, scrolled so that the cursor is seen, and says the grid where that is. */

@@ -141,6 +141,33 @@ reader_link_at(const struct reader *r, int row, int col)
 	return 0;
 }
 
+char *
+reader_link_text(const struct reader *r, size_t number)
+{
+	struct buf text = {0};
+	size_t lines = layout_line_count(r->layout);
+	bool begun = false, ended = false;
+	for (size_t i = layout_link(r->layout, number).line; i < lines && !ended; i++) {
+		struct layout_line line = layout_line(r->layout, i);
+		for (size_t k = 0; k < line.run_count; k++) {
+			const struct layout_run *run = &line.runs[k];
+			bool mark = run->style & LAYOUT_MARKER,
+			     of_it = run->link == number && !mark;
+			ended |= begun && !of_it && !mark;
+			if (!of_it || ended)
+				continue;
+			if (begun && k == 0)
+				buf_putc(&text, ' ');
+			buf_put(&text, run->text, run->size);
+			begun = true;
+		}
+		ended |= !begun;
+	}
+	char *clean = utf8_cleaned(buf_text(&text), text.size, UTF8_LINE);
+	buf_clear(&text);
+	return clean;
+}
+
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 /* The user goes to a line. */
@@ -293,7 +320,8 @@ reader_act(struct view *v, enum action action, unsigned count)
 		reader_walk_links(r, -1);
 		return done;
 	case ACTION_OPEN:
-		return r->link ? (struct wish){WISH_BROWSE, reader_link(r, r->link)} : done;
+		return r->link ? (struct wish){.kind = WISH_BROWSE, .url = reader_link(r, r->link)}
+			       : done;
 	case ACTION_BACK:
 	case ACTION_QUIT_VIEW:
 		return (struct wish){.kind = WISH_CLOSE};
@@ -303,8 +331,9 @@ reader_act(struct view *v, enum action action, unsigned count)
 		return (struct wish){.kind = WISH_PREVIOUS};
 	default:
 		if (action >= ACTION_DIGIT_1 && action <= ACTION_DIGIT_9)
-			return (struct wish){WISH_BROWSE,
-					     reader_link(r, (size_t)(action - ACTION_DIGIT_1) + 1)};
+			return (struct wish){
+				.kind = WISH_BROWSE,
+				.url = reader_link(r, (size_t)(action - ACTION_DIGIT_1) + 1)};
 		return (struct wish){.kind = WISH_PASS};
 	}
 }

@@ -38,6 +38,9 @@ void reader_clear(struct reader *r);
 /** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
 void reader_show(struct reader *r, const struct entry *e, const char *source_name);
 
+/** @return the words of link `number`, on one line; "" when it has none. The caller's to free() */
+char *reader_link_text(const struct reader *r, size_t number);
+
 /** @return the link at a cell of the zone, from 1; 0 = none stands there */
 size_t reader_link_at(const struct reader *r, int row, int col);
 

@@ -76,10 +76,7 @@ screen_begin(bool mouse, struct err *why)
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
 	curs_set(0);
-	if (mouse) {
-		mousemask(ALL_MOUSE_EVENTS, NULL);
-		mouseinterval(0);
-	}
+	screen_set_mouse(mouse);
 	const char *no_colour = getenv("NO_COLOR");
 	screen.colours = has_colors() && !(no_colour && *no_colour);
 	if (screen.colours) {
@@ -104,12 +101,24 @@ screen_end(void)
 }
 
 void
-screen_suspend(void)
+screen_release(void)
 {
 	endwin();
-	kill(0, SIGSTOP); /* the whole job, as ^Z does */
+}
+
+void
+screen_retake(void)
+{
 	refresh();
 	screen_redraw();
+}
+
+void
+screen_suspend(void)
+{
+	screen_release();
+	kill(0, SIGSTOP); /* the whole job, as ^Z does */
+	screen_retake();
 }
 
 void
@@ -131,11 +140,33 @@ screen_size(int *rows, int *cols)
 	getmaxyx(stdscr, *rows, *cols);
 }
 
-void
+/* Terminals that take an OSC sequence for text, or cannot be asked at all. */
+static bool
+terminal_is_plain(void)
+{
+	static const char *const plain[] = {"dumb", "linux", "vt", "ansi", "cons"};
+	const char *term = getenv("TERM");
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (!term || strncmp(term, plain[i], strlen(plain[i])) == 0)
+			return true;
+	return false;
+}
+
+bool
 screen_send(const char *bytes)
 {
-	putp(bytes);
+	if (terminal_is_plain())
+		return false;
+	fputs(bytes, stdout);
 	fflush(stdout);
+	return true;
+}
+
+void
+screen_set_mouse(bool on)
+{
+	mousemask(on ? ALL_MOUSE_EVENTS : 0, NULL);
+	mouseinterval(0);
 }
 
 /* ---- colours ------------------------------------------------------------------------------- */

@@ -51,7 +51,18 @@ struct press screen_press(void);
 /** Gives the terminal back, stops the process as ^Z does, takes it again on SIGCONT. */
 void screen_suspend(void);
 
-/** Writes bytes to the terminal past the grid: for OSC 52 alone. They are our own. */
-void screen_send(const char *bytes);
+/** Lets go of the terminal while another program has it, and takes it again. */
+void screen_release(void);
+void screen_retake(void);
+
+/**
+ * Writes bytes to the terminal past the grid: for OSC 52 alone. They are our own.
+ *
+ * @return false, with nothing written, for a terminal that would show them
+ */
+bool screen_send(const char *bytes);
+
+/** Asks the terminal for the mouse, or leaves it to the terminal. */
+void screen_set_mouse(bool on);
 
 #endif

@@ -9,28 +9,39 @@ enum { LABEL_SIZE = 160 };
 
 /* "[South Caucasus News 42!]"; every tab takes the room of its brackets, so nothing jumps. */
 static int
-label_make(const struct cache *c, size_t i, size_t current, char into[static LABEL_SIZE])
+label_make(const struct tabs *t, size_t i, char into[static LABEL_SIZE])
 {
-	const struct shelf *s = cache_shelf(c, i);
+	const struct shelf *s = cache_shelf(t->cache, i);
+	bool current = i == t->current && !t->search;
 	char count[24] = "";
 	if (s->unread_count)
 		snprintf(count, sizeof(count), " %zu", s->unread_count);
 	size_t title = utf8_fit(s->title, strlen(s->title), 40, NULL);
-	snprintf(into, LABEL_SIZE, "%s%.*s%s%s%s", i == current ? "[" : " ",
+	snprintf(into, LABEL_SIZE, "%s%.*s%s%s%s", current ? "[" : " ",
 		 (int)(title < 100 ? title : 100), s->title, count, s->failing_count ? "!" : "",
-		 i == current ? "]" : " ");
+		 current ? "]" : " ");
+	return (int)utf8_cells(into, strlen(into));
+}
+
+/* "[/snow 3]" */
+static int
+search_make(const struct tabs *t, char into[static LABEL_SIZE])
+{
+	size_t words = utf8_fit(t->search, strlen(t->search), 30, NULL);
+	snprintf(into, LABEL_SIZE, "[/%.*s %zu]", (int)(words < 100 ? words : 100), t->search,
+		 t->found);
 	return (int)utf8_cells(into, strlen(into));
 }
 
 /* The first tab shown: the current one always fits. */
 static size_t
-first_shown(const struct cache *c, size_t current, int cols)
+first_shown(const struct tabs *t, int cols)
 {
 	char label[LABEL_SIZE];
-	size_t first = current;
-	int room = cols - 2 - label_make(c, current, current, label);
+	size_t first = t->current;
+	int room = cols - 2 - label_make(t, t->current, label);
 	while (first > 0) {
-		room -= label_make(c, first - 1, current, label);
+		room -= label_make(t, first - 1, label);
 		if (room < 0)
 			break;
 		first--;
@@ -38,29 +49,40 @@ first_shown(const struct cache *c, size_t current, int cols)
 	return first;
 }
 
+static enum role
+tab_role(const struct tabs *t, size_t i)
+{
+	const struct shelf *s = cache_shelf(t->cache, i);
+	return i == t->current && !t->search ? ROLE_TAB_CURRENT
+	       : s->failing_count            ? ROLE_TAB_FAILING
+	       : s->unread_count             ? ROLE_TAB_UNREAD
+					     : ROLE_TAB;
+}
+
 /* Walks over the tabs that are seen. @return the tab at `col`, or -1 */
 static long
-tabs_walk(const struct cache *c, size_t current, int cols, int col, struct canvas *on)
+tabs_walk(const struct tabs *t, int cols, int col, struct canvas *on)
 {
 	char label[LABEL_SIZE];
-	size_t count = cache_shelf_count(c), i = first_shown(c, current, cols);
 	int x = 1;
-	if (on && i > 0)
-		canvas_puts(*on, 0, 0, "<", ROLE_FRAME);
+	if (t->search) {
+		int width = search_make(t, label);
+		if (on)
+			canvas_put_cut(*on, 0, x, label, cols - x, ROLE_TAB_CURRENT);
+		x += width + 1;
+	}
+	size_t count = cache_shelf_count(t->cache), i = first_shown(t, cols - x + 1);
+	if (on && i > 0 && x <= cols)
+		canvas_puts(*on, 0, x - 1, "<", ROLE_FRAME);
 	for (; i < count; i++) {
-		const struct shelf *s = cache_shelf(c, i);
-		int width = label_make(c, i, current, label);
-		if (x + width > cols - 1 && i != current) {
+		int width = label_make(t, i, label);
+		if (x + width > cols - 1 && (i != t->current || t->search)) {
 			if (on)
 				canvas_puts(*on, 0, cols - 1, ">", ROLE_FRAME);
 			break;
 		}
-		enum role role = i == current       ? ROLE_TAB_CURRENT
-				 : s->failing_count ? ROLE_TAB_FAILING
-				 : s->unread_count  ? ROLE_TAB_UNREAD
-						    : ROLE_TAB;
 		if (on)
-			canvas_put_cut(*on, 0, x, label, cols - x, role);
+			canvas_put_cut(*on, 0, x, label, cols - x, tab_role(t, i));
 		if (col >= x && col < x + width)
 			return (long)i;
 		x += width;
@@ -69,14 +91,14 @@ tabs_walk(const struct cache *c, size_t current, int cols, int col, struct canva
 }
 
 void
-tabs_draw(const struct cache *c, size_t current, struct canvas on)
+tabs_draw(const struct tabs *t, struct canvas on)
 {
 	canvas_fill(on, ROLE_TAB);
-	tabs_walk(c, current, on.cols, -1, &on);
+	tabs_walk(t, on.cols, -1, &on);
 }
 
 long
-tabs_at(const struct cache *c, size_t current, int cols, int col)
+tabs_at(const struct tabs *t, int cols, int col)
 {
-	return tabs_walk(c, current, cols, col, NULL);
+	return tabs_walk(t, cols, col, NULL);
 }

@@ -11,10 +11,16 @@
  * an arrow at the end that hides something.
  */
 
-/** @param current  index of the shelf */
-void tabs_draw(const struct cache *c, size_t current, struct canvas on);
+struct tabs {
+	const struct cache *cache;
+	size_t current;     /* index of the shelf */
+	const char *search; /* what is searched for: it stands first, as the current tab; or NULL */
+	size_t found;
+};
+
+void tabs_draw(const struct tabs *t, struct canvas on);
 
 /** @return the tab at a cell of the row, or -1 */
-long tabs_at(const struct cache *c, size_t current, int cols, int col);
+long tabs_at(const struct tabs *t, int cols, int col);
 
 #endif

@@ -28,11 +28,13 @@ enum wish_kind {
 	WISH_NEXT,   /* the next article in the list, staying in the reader */
 	WISH_PREVIOUS,
 	WISH_NEXT_UNREAD,
+	WISH_CHOOSE, /* the item of a page */
 };
 
 struct wish {
 	enum wish_kind kind;
 	const char *url; /* WISH_BROWSE: borrowed until the next act() */
+	uint32_t item;   /* WISH_CHOOSE */
 };
 
 struct view;

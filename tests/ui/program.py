@@ -3,13 +3,35 @@
 A test file is called with PROGRAM and SOURCE-ROOT, then with what unittest understands.
 """
 import os
+import stat
 import sys
+import tempfile
 import unittest
 
-from terminal import Terminal
+from terminal import Terminal, until
 
 PROGRAM, ROOT = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 SAMPLE = os.path.join(ROOT, "tests/sample/config.ini")
+
+
+CONFIG = """
+[general]
+store    = none
+keep     = 30000d
+save-dir = "{home}/saved"
+browser  = "{home}/browser %u"
+[category all]
+title = "Everything"
+[source arpi]
+url      = "file://{sample}/arpi.xml"
+name     = "Arpi"
+category = all
+"""
+
+# The titles of arpi.xml, newest first, as far as a list of 100 columns shows them.
+TITLES = ["Three Railways Agree", "Late Snow Closes", "Village School in Tavush",
+          "Parliaments’ Librarians", "Storks Return", "The Bridge at Sadakhlo",
+          "Gyumri’s Last Film", "Fibre Cable Laid", "Editorial: On Writing"]
 
 
 class ReaderTest(unittest.TestCase):
@@ -32,6 +54,51 @@ class ReaderTest(unittest.TestCase):
         t.keys(*keys)
         self.assertEqual(t.ended(), 0)
         self.assertEqual(t.stderr(), "")
+
+
+class OneFeedTest(ReaderTest):
+    """The reader on one feed of nine articles, with a browser that notes what it is given."""
+
+    def setUp(self):
+        self.home = self.enterContext(tempfile.TemporaryDirectory())
+        self.config = os.path.join(self.home, "config.ini")
+        self.browser_log = os.path.join(self.home, "browsed")
+        with open(self.config, "w", encoding="utf-8") as stream:
+            stream.write(CONFIG.format(home=self.home, sample=os.path.dirname(SAMPLE)))
+        browser = os.path.join(self.home, "browser")
+        with open(browser, "w", encoding="ascii") as stream:
+            stream.write(f"#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >>{self.browser_log}\n")
+        os.chmod(browser, stat.S_IRWXU)
+
+    def start(self, columns=100, rows=30):
+        t = self.reader(["-c", self.config], columns, rows, home=self.home)
+        t.see("All 9")
+        return t
+
+    def selected(self, t, title):
+        """Waits until this is the title of the selected row."""
+        def there():
+            return any(row.startswith(">") and title in row for row in t.screen().rows)
+        until(there, lambda: t._failure(f"not selected: {title}"))
+
+    def reading(self, t, title):
+        """Waits until the reader has the focus and this article."""
+        def there():
+            screen = t.screen()
+            return "reader" in screen.rows[-2] and title in screen.text
+        until(there, lambda: t._failure(f"not in the reader: {title}"))
+
+    def in_list(self, t):
+        until(lambda: "list" in t.screen().rows[-2], lambda: t._failure("not in the list"))
+
+    def browsed(self, wanted):
+        def seen():
+            try:
+                with open(self.browser_log, encoding="utf-8") as stream:
+                    return stream.read() == wanted
+            except FileNotFoundError:
+                return False
+        until(seen, f"the browser was not called so: {wanted}")
 
 
 def main():

@@ -39,7 +39,7 @@ set -sg escape-time 0
 set -g remain-on-exit on
 set -g remain-on-exit-format ""
 set -g allow-rename off
-set -sg set-clipboard external
+set -sg set-clipboard on
 set -g history-limit 1000
 """
 
@@ -179,6 +179,15 @@ class Screen:
     def text(self):
         return "\n".join(self.rows)
 
+    def styles_of(self, words):
+        """The styles of the cells of all places where `words` stand, as a set."""
+        found = set()
+        for row, styles in zip(self.rows, self.styles):
+            for match in re.finditer(re.escape(words), row):
+                first = sum(cells_of(c) for c in row[:match.start()])
+                found |= set(styles[first:first + sum(cells_of(c) for c in words)])
+        return found
+
     def style_of(self, words):
         """The styles of the cells where `words` first stand, as a set."""
         for row, styles in zip(self.rows, self.styles):
@@ -289,6 +298,12 @@ class Terminal:
     def ask(self, variable):
         """One of tmux's variables of the pane: "cursor_flag", "alternate_on" ..."""
         return self.tmux("display-message", "-p", "-t", "t", "#{" + variable + "}").strip()
+
+    def buffer(self):
+        """What the program has put into the clipboard by OSC 52."""
+        done = subprocess.run(["tmux", "-u", "-S", self.socket, "show-buffer"], check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return done.stdout.decode("utf-8")
 
     def _failure(self, what):
         return f"{what}\n{self.screen().framed()}{self.stderr()}"

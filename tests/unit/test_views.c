@@ -6,65 +6,10 @@
 
 #include <cmocka.h>
 
-#include "base/clock.h"
-#include "base/mem.h"
-#include "store/cache.h"
-#include "store_parts.h"
-#include "ui/list.h"
-#include "ui/reader.h"
 #include "ui/tabs.h"
+#include "ui_parts.h"
 
 /* Views draw on a grid in memory, so that they are tested by pressing a key and reading. */
-
-static const char config[] = "[general]\n"
-			     "store = none\n"
-			     "[category caucasus]\n"
-			     "title = South Caucasus News\n"
-			     "[category culture]\n"
-			     "title = Culture\n"
-			     "[source arpi]\n"
-			     "name = Arpi Courier\n"
-			     "url = https://arpi.example/feed\n"
-			     "category = caucasus, culture\n";
-
-enum { ALL, CAUCASUS, CULTURE };
-enum { HOUR = 3600 };
-
-static const int64_t now = 1720000000;
-
-struct room {
-	struct settings *settings;
-	struct cache *cache;
-	struct list list;
-	struct reader reader;
-	struct grid grid;
-};
-
-static int
-setup(void **state)
-{
-	setenv("TZ", "UTC", 1);
-	struct room *r = mem_zalloc(1, sizeof(*r));
-	r->settings = settings_of(config);
-	r->cache = cache_create(r->settings);
-	list_init(&r->list, r->cache, r->settings, ALL);
-	reader_init(&r->reader, 80);
-	*state = r;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct room *r = *state;
-	list_clear(&r->list);
-	reader_clear(&r->reader);
-	cache_destroy(r->cache);
-	settings_destroy(r->settings);
-	free(r->grid.cells);
-	free(r);
-	return 0;
-}
 
 /* Articles "Story FIRST" to "Story LAST", an hour apart, the higher the newer, in one answer. */
 static void
@@ -89,44 +34,6 @@ arrive(struct room *r, unsigned first, unsigned last)
 	for (size_t i = 0; i < count; i++)
 		article_unref(all[i]);
 	list_follow(&r->list);
-}
-
-static void
-draw(struct room *r, struct view *v, int rows, int cols)
-{
-	grid_resize(&r->grid, rows, cols);
-	v->class->draw(v, canvas_of(&r->grid));
-}
-
-/* The text of a row of the grid, spaces at its end left out. Valid until the next call. */
-static const char *
-row_of(struct room *r, unsigned row)
-{
-	static char line[512];
-	struct buf all = {0};
-	grid_write(&r->grid, &all);
-	const char *at = buf_text(&all);
-	while (row-- && (at = strchr(at, '\n')))
-		at++;
-	size_t size = at ? strcspn(at, "\n") : 0;
-	assert_true(size < sizeof(line));
-	memcpy(line, at ? at : "", size);
-	line[size] = '\0';
-	buf_clear(&all);
-	return line;
-}
-
-static void
-assert_row_shows(struct room *r, unsigned row, const char *words)
-{
-	if (!strstr(row_of(r, row), words))
-		fail_msg("row %u is \"%s\", not \"%s\"", row, row_of(r, row), words);
-}
-
-static struct wish
-press(struct view *v, enum action action)
-{
-	return v->class->act(v, action, 1);
 }
 
 /* ---- canvas -------------------------------------------------------------------------------- */
@@ -281,7 +188,7 @@ test_tabs_bear_unread_counts_and_the_current_one_brackets(void **state)
 	struct room *r = *state;
 	arrive(r, 1, 3);
 	grid_resize(&r->grid, 1, 80);
-	tabs_draw(r->cache, CAUCASUS, canvas_of(&r->grid));
+	tabs_draw(&(struct tabs){.cache = r->cache, .current = CAUCASUS}, canvas_of(&r->grid));
 	assert_row_shows(r, 0, " All 3 ");
 	assert_row_shows(r, 0, "[South Caucasus News 3]");
 	assert_row_shows(r, 0, " Culture 3");
@@ -295,10 +202,10 @@ test_a_failing_source_marks_its_tabs(void **state)
 	err_set(&why, ERR_HTTP, 500, "500");
 	cache_source_failed(r->cache, 0, &why, now, now + HOUR);
 	grid_resize(&r->grid, 1, 80);
-	tabs_draw(r->cache, ALL, canvas_of(&r->grid));
+	tabs_draw(&(struct tabs){.cache = r->cache, .current = ALL}, canvas_of(&r->grid));
 	assert_row_shows(r, 0, "Culture!");
 	cache_source_well(r->cache, 0, now, now + HOUR);
-	tabs_draw(r->cache, ALL, canvas_of(&r->grid));
+	tabs_draw(&(struct tabs){.cache = r->cache, .current = ALL}, canvas_of(&r->grid));
 	assert_null(strchr(row_of(r, 0), '!'));
 }
 
@@ -307,21 +214,37 @@ test_tabs_that_do_not_fit_scroll_with_arrows_at_the_ends(void **state)
 {
 	struct room *r = *state;
 	grid_resize(&r->grid, 1, 24);
-	tabs_draw(r->cache, ALL, canvas_of(&r->grid));
+	tabs_draw(&(struct tabs){.cache = r->cache, .current = ALL}, canvas_of(&r->grid));
 	assert_row_shows(r, 0, "[All]");
 	assert_int_equal(row_of(r, 0)[strlen(row_of(r, 0)) - 1], '>');
-	tabs_draw(r->cache, CULTURE, canvas_of(&r->grid));
+	tabs_draw(&(struct tabs){.cache = r->cache, .current = CULTURE}, canvas_of(&r->grid));
 	assert_row_shows(r, 0, "[Culture]");
 	assert_int_equal(row_of(r, 0)[0], '<');
+}
+
+static void
+test_a_search_stands_first_and_is_the_current_one(void **state)
+{
+	struct room *r = *state;
+	struct tabs tabs = {.cache = r->cache, .current = CAUCASUS, .search = "snow", .found = 3};
+	for (int cols = 1; cols < 80; cols++) {
+		grid_resize(&r->grid, 1, cols);
+		tabs_draw(&tabs, canvas_of(&r->grid));
+	}
+	assert_row_shows(r, 0, "[/snow 3]  All  South Caucasus News  Culture");
+	assert_int_equal(tabs_at(&tabs, 79, 5), -1);
+	assert_int_equal(tabs_at(&tabs, 79, 13), ALL);
+	assert_int_equal(tabs_at(&tabs, 79, 20), CAUCASUS);
 }
 
 static void
 test_a_click_finds_its_tab(void **state)
 {
 	struct room *r = *state;
-	assert_int_equal(tabs_at(r->cache, ALL, 80, 2), ALL);
-	assert_int_equal(tabs_at(r->cache, ALL, 80, 10), CAUCASUS);
-	assert_int_equal(tabs_at(r->cache, ALL, 80, 79), -1);
+	assert_int_equal(tabs_at(&(struct tabs){.cache = r->cache, .current = ALL}, 80, 2), ALL);
+	assert_int_equal(tabs_at(&(struct tabs){.cache = r->cache, .current = ALL}, 80, 10),
+			 CAUCASUS);
+	assert_int_equal(tabs_at(&(struct tabs){.cache = r->cache, .current = ALL}, 80, 79), -1);
 }
 
 /* ---- reader -------------------------------------------------------------------------------- */
@@ -401,7 +324,7 @@ test_space_at_the_end_asks_for_the_next_unread_article(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, room_setup, room_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_what_lies_outside_of_a_zone_is_not_drawn),
 		TEST(test_a_wide_character_that_does_not_fit_is_left_out),
@@ -417,6 +340,7 @@ main(void)
 		TEST(test_tabs_bear_unread_counts_and_the_current_one_brackets),
 		TEST(test_a_failing_source_marks_its_tabs),
 		TEST(test_tabs_that_do_not_fit_scroll_with_arrows_at_the_ends),
+		TEST(test_a_search_stands_first_and_is_the_current_one),
 		TEST(test_a_click_finds_its_tab),
 		TEST(test_the_reader_shows_title_source_date_and_author_above_the_text),
 		TEST(test_the_measure_is_limited_and_centred),

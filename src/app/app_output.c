@@ -1,0 +1,235 @@
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "app/app_room.h"
+#include "app/program.h"
+#include "app/signals.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "ui/screen.h"
+
+/* ---- the browser --------------------------------------------------------------------------- */
+
+void
+output_browse(struct app *a, const char *url)
+{
+	struct err why = {0};
+	if (program_browse(a->settings->general.browser, url, &why))
+		app_say(a, false, "opened in the browser: %s", url);
+	else
+		app_say(a, true, "%s", why.text);
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+/* @return false, with a message, when it was not saved */
+static bool
+save_one(struct app *a, struct entry *e, enum save_format format, const char *dir)
+{
+	struct err why = {0};
+	const char *path;
+	bool saved = session_save(&a->session, e, format, dir, &path, &why);
+	if (saved)
+		app_say(a, false, "saved: %s", path);
+	else
+		app_say(a, true, "not saved: %s", why.text);
+	return saved;
+}
+
+/* A range is saved one article after the other, between keys. */
+static void
+save_range(struct app *a)
+{
+	struct list *l = app_list(a);
+	size_t first, last;
+	if (!list_range(l, &first, &last))
+		return;
+	a->saving.ids = mem_realloc(a->saving.ids, last - first + 1, sizeof(*a->saving.ids));
+	a->saving.count = a->saving.done = 0;
+	for (size_t row = last + 1; row-- > first;) {
+		const struct entry *e = list_entry(l, row);
+		if (e)
+			a->saving.ids[a->saving.count++] = e->id;
+	}
+	list_set_range(l, false);
+}
+
+bool
+output_work(struct app *a, int64_t max_ms)
+{
+	int64_t until_ms = clock_ticks_ms() + max_ms;
+	const struct settings *s = a->settings;
+	if (!a->saving.count)
+		return false;
+	while (a->saving.count && clock_ticks_ms() < until_ms) {
+		struct entry *e = cache_find(a->session.cache, a->saving.ids[--a->saving.count]);
+		if (!e)
+			continue;
+		if (!save_one(a, e, s->general.save_format, s->general.save_dir)) {
+			a->saving.count = 0;
+			return false;
+		}
+		a->saving.done++;
+	}
+	if (a->saving.count)
+		app_say(a, false, "saving, %zu more", a->saving.count);
+	else
+		app_say(a, false, "saved: %zu articles under %s", a->saving.done,
+			s->general.save_dir);
+	return a->saving.count > 0;
+}
+
+void
+output_save(struct app *a)
+{
+	struct entry *e = app_meant(a);
+	if (!a->look.reader_focused && app_list(a)->anchor_id)
+		save_range(a);
+	else if (e)
+		save_one(a, e, a->settings->general.save_format, a->settings->general.save_dir);
+	else
+		app_say(a, false, "no article to save");
+}
+
+/* "FORMAT FOLDER", each of which may be left out. */
+void
+output_save_as(struct app *a, const char *line)
+{
+	enum save_format format = a->settings->general.save_format;
+	size_t size = strcspn(line, " ");
+	char *word = mem_strndup(line, size);
+	const char *rest = line;
+	if (save_format_from_name(word, &format))
+		rest += size;
+	rest += strspn(rest, " ");
+	char *dir = settings_expand_home(*rest ? rest : a->settings->general.save_dir);
+	struct entry *e = app_meant(a);
+	if (!save_format_works(format))
+		app_say(a, true, "%s cannot be written", word);
+	else if (*rest && *dir != '/' && *dir != '.')
+		app_say(a, true, "\"%s\" is neither a format nor a folder (/... ~/... ./...)",
+			rest);
+	else if (e)
+		save_one(a, e, format, dir);
+	free(dir);
+	free(word);
+}
+
+void
+output_save_complete(void *arg, const char *line, struct prompt_candidates *into)
+{
+	const struct app *a = arg;
+	const char *rest = strchr(line, ' ');
+	size_t begun = rest ? (size_t)(rest - line) : strlen(line);
+	for (int f = 0; f < SAVE_FORMAT_COUNT; f++) {
+		const char *name = save_format_name((enum save_format)f);
+		bool fits = rest ? strlen(name) == begun : true;
+		if (!save_format_works((enum save_format)f) ||
+		    strncasecmp(name, line, begun) != 0 || !fits)
+			continue;
+		char *whole = mem_printf("%s %s", name, a->settings->general.save_dir);
+		prompt_offer(into, whole);
+		free(whole);
+	}
+}
+
+/* ---- the clipboard ------------------------------------------------------------------------- */
+
+static void
+base64_put(const char *bytes, size_t size, struct buf *into)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t i = 0; i < size; i += 3) {
+		uint32_t three = 0;
+		for (size_t k = 0; k < 3; k++)
+			three = three << 8 | (i + k < size ? (unsigned char)bytes[i + k] : 0u);
+		for (size_t k = 0; k < 4; k++)
+			buf_putc(into, i + k <= size ? letters[three >> (18 - 6 * k) & 63] : '=');
+	}
+}
+
+/* OSC 52: the terminal, wherever it runs, sets its own clipboard. */
+static bool
+clipboard_set(const char *text)
+{
+	struct buf out = {0};
+	buf_puts(&out, "\033]52;c;");
+	base64_put(text, strlen(text), &out);
+	buf_puts(&out, "\a");
+	bool sent = screen_send(buf_text(&out));
+	buf_clear(&out);
+	return sent;
+}
+
+void
+output_copy(struct app *a, bool with_title)
+{
+	const struct entry *e = app_meant(a);
+	if (!e || (!with_title && !*e->article->link)) {
+		app_say(a, false, e ? "this article has no link" : "no article to copy");
+		return;
+	}
+	const char *link = e->article->link;
+	char *text = with_title ? mem_printf("%s%s%s", e->article->title, *link ? "\n" : "", link)
+				: mem_strdup(link);
+	if (clipboard_set(text))
+		app_say(a, false, "copied: %s", text);
+	else
+		app_say(a, true, "this terminal has no clipboard (TERM)");
+	free(text);
+}
+
+/* ---- a pipe -------------------------------------------------------------------------------- */
+
+/* What the program has written stays to be read until a line is entered, or a signal comes. */
+static void
+enter_await(struct app *a)
+{
+	char bytes[256];
+	ssize_t got = 0;
+	fputs("\n[Enter goes back]", stdout);
+	fflush(stdout);
+	do {
+		struct pollfd doors[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+					 {.fd = signals_bell(), .events = POLLIN}};
+		if (poll(doors, 2, -1) < 0 && errno != EINTR)
+			return;
+		if (doors[1].revents)
+			a->leaving |= signals_take().leave;
+		if (!doors[0].revents)
+			continue;
+		got = read(STDIN_FILENO, bytes, sizeof(bytes));
+		if (got <= 0)
+			return;
+	} while (!a->leaving && !memchr(bytes, '\n', (size_t)got));
+}
+
+void
+output_pipe(struct app *a, const char *line)
+{
+	const struct entry *e = app_meant(a);
+	struct err why = {0};
+	struct buf text = {0};
+	int status = 0;
+	if (!e)
+		return;
+	session_write(&a->session, e, SAVE_MARKDOWN, &text);
+	screen_release();
+	bool ran = program_feed(line, buf_text(&text), text.size, &status, &why);
+	if (ran)
+		enter_await(a);
+	screen_retake();
+	buf_clear(&text);
+	if (!ran)
+		app_say(a, true, "%s", why.text);
+	else if (status)
+		app_say(a, true, "%s: ended with %d", line, status);
+	else
+		app_say(a, false, "piped to %s", line);
+}
