@@ -1,543 +1,543 @@
 #include "feed/date.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/utf8.h"
+#include "feed/date_pieces.h"
 
-/* A date is cut into tokens; the time of day and the zone are found by their shape and taken
-   out; what is left is matched against a table of forms. */
+/* The time of day and the zone are found by their forms and taken out; what is left is matched
+   against the forms of a day. */
 
-/* ---- words -------------------------------------------------------------------------------- */
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
-enum word_kind { WORD_NONE, WORD_MONTH, WORD_WEEKDAY, WORD_HALF, WORD_ZONE, WORD_FILLER };
+/* ---- time of day --------------------------------------------------------------------------- */
 
-struct word {
-	const char *text; /* folded: lower case, no accents; a beginning of it is enough when it
-			     ends in '*' */
-	enum word_kind kind;
-	int value; /* month 1..12; minutes that a zone is ahead of UTC; 12 = pm */
+/* Of those that fit at the first place where one does, the first. */
+static const char *const clock_forms[] = {
+	"h:m:s.f", "h:m:s,f", "h:m:s:f",   "h:m:s",   "h:m",   "th:m:s.f", "th:m:s,f",
+	"th:m:s",  "th:m",    "thhmmss.f", "thhmmss", "thhmm", "thh",
 };
 
-/* A month stands here as the shortest beginning that no other word of the table shares. Names
-   in English, German, French, Italian, Spanish, Portuguese, Turkish, Azerbaijani, Russian,
-   Armenian and Georgian. */
-static const struct word words[] = {
-	{"jan*", WORD_MONTH, 1},   {"feb*", WORD_MONTH, 2},   {"mar*", WORD_MONTH, 3},
-	{"apr*", WORD_MONTH, 4},   {"may*", WORD_MONTH, 5},   {"jun*", WORD_MONTH, 6},
-	{"jul*", WORD_MONTH, 7},   {"aug*", WORD_MONTH, 8},   {"sep*", WORD_MONTH, 9},
-	{"oct*", WORD_MONTH, 10},  {"nov*", WORD_MONTH, 11},  {"dec*", WORD_MONTH, 12},
-	{"mrz*", WORD_MONTH, 3},   {"mai*", WORD_MONTH, 5},   {"okt*", WORD_MONTH, 10},
-	{"dez*", WORD_MONTH, 12},  {"jän*", WORD_MONTH, 1},   {"fev*", WORD_MONTH, 2},
-	{"fév*", WORD_MONTH, 2},   {"avr*", WORD_MONTH, 4},   {"juin*", WORD_MONTH, 6},
-	{"juil*", WORD_MONTH, 7},  {"aou*", WORD_MONTH, 8},   {"aoû*", WORD_MONTH, 8},
-	{"déc*", WORD_MONTH, 12},  {"gen*", WORD_MONTH, 1},   {"mag*", WORD_MONTH, 5},
-	{"giu*", WORD_MONTH, 6},   {"lug*", WORD_MONTH, 7},   {"ago*", WORD_MONTH, 8},
-	{"set*", WORD_MONTH, 9},   {"ott*", WORD_MONTH, 10},  {"dic*", WORD_MONTH, 12},
-	{"ene*", WORD_MONTH, 1},   {"abr*", WORD_MONTH, 4},   {"out*", WORD_MONTH, 10},
-	{"mär*", WORD_MONTH, 3},   {"ocak", WORD_MONTH, 1},   {"sub*", WORD_MONTH, 2},
-	{"şub*", WORD_MONTH, 2},   {"nis*", WORD_MONTH, 4},   {"haz*", WORD_MONTH, 6},
-	{"tem*", WORD_MONTH, 7},   {"agu*", WORD_MONTH, 8},   {"ağu*", WORD_MONTH, 8},
-	{"eyl*", WORD_MONTH, 9},   {"eki*", WORD_MONTH, 10},  {"kas*", WORD_MONTH, 11},
-	{"ara*", WORD_MONTH, 12},  {"yan*", WORD_MONTH, 1},   {"iyun*", WORD_MONTH, 6},
-	{"iyul*", WORD_MONTH, 7},  {"avq*", WORD_MONTH, 8},   {"sen*", WORD_MONTH, 9},
-	{"noy*", WORD_MONTH, 11},  {"dek*", WORD_MONTH, 12},  {"янв*", WORD_MONTH, 1},
-	{"фев*", WORD_MONTH, 2},   {"мар*", WORD_MONTH, 3},   {"апр*", WORD_MONTH, 4},
-	{"май*", WORD_MONTH, 5},   {"мая", WORD_MONTH, 5},    {"июн*", WORD_MONTH, 6},
-	{"июл*", WORD_MONTH, 7},   {"авг*", WORD_MONTH, 8},   {"сен*", WORD_MONTH, 9},
-	{"окт*", WORD_MONTH, 10},  {"ноя*", WORD_MONTH, 11},  {"дек*", WORD_MONTH, 12},
-	{"հունվ*", WORD_MONTH, 1}, {"փետ*", WORD_MONTH, 2},   {"մար*", WORD_MONTH, 3},
-	{"ապր*", WORD_MONTH, 4},   {"մայ*", WORD_MONTH, 5},   {"հունի*", WORD_MONTH, 6},
-	{"հուն", WORD_MONTH, 6},   {"հուլ*", WORD_MONTH, 7},  {"օգո*", WORD_MONTH, 8},
-	{"սեպ*", WORD_MONTH, 9},   {"հոկ*", WORD_MONTH, 10},  {"նոյ*", WORD_MONTH, 11},
-	{"դեկ*", WORD_MONTH, 12},  {"იან*", WORD_MONTH, 1},   {"თებ*", WORD_MONTH, 2},
-	{"მარ*", WORD_MONTH, 3},   {"აპრ*", WORD_MONTH, 4},   {"მაი*", WORD_MONTH, 5},
-	{"ივნ*", WORD_MONTH, 6},   {"ივლ*", WORD_MONTH, 7},   {"აგვ*", WORD_MONTH, 8},
-	{"სექ*", WORD_MONTH, 9},   {"ოქტ*", WORD_MONTH, 10},  {"ნოე*", WORD_MONTH, 11},
-	{"დეკ*", WORD_MONTH, 12},  {"am", WORD_HALF, 0},      {"pm", WORD_HALF, 12},
-	{"gmt", WORD_ZONE, 0},     {"utc", WORD_ZONE, 0},     {"ut", WORD_ZONE, 0},
-	{"z", WORD_ZONE, 0},       {"wet", WORD_ZONE, 0},     {"est", WORD_ZONE, -300},
-	{"edt", WORD_ZONE, -240},  {"cst", WORD_ZONE, -360},  {"cdt", WORD_ZONE, -300},
-	{"mst", WORD_ZONE, -420},  {"mdt", WORD_ZONE, -360},  {"pst", WORD_ZONE, -480},
-	{"pdt", WORD_ZONE, -420},  {"ast", WORD_ZONE, -240},  {"adt", WORD_ZONE, -180},
-	{"akst", WORD_ZONE, -540}, {"akdt", WORD_ZONE, -480}, {"hst", WORD_ZONE, -600},
-	{"et", WORD_ZONE, -300},   {"ct", WORD_ZONE, -360},   {"mt", WORD_ZONE, -420},
-	{"pt", WORD_ZONE, -480},   {"at", WORD_ZONE, -240},   {"bst", WORD_ZONE, 60},
-	{"west", WORD_ZONE, 60},   {"cet", WORD_ZONE, 60},    {"met", WORD_ZONE, 60},
-	{"cest", WORD_ZONE, 120},  {"mest", WORD_ZONE, 120},  {"eet", WORD_ZONE, 120},
-	{"eest", WORD_ZONE, 180},  {"msk", WORD_ZONE, 180},   {"trt", WORD_ZONE, 180},
-	{"amt", WORD_ZONE, 240},   {"azt", WORD_ZONE, 240},   {"get", WORD_ZONE, 240},
-	{"ist", WORD_ZONE, 330},   {"jst", WORD_ZONE, 540},   {"kst", WORD_ZONE, 540},
-	{"aest", WORD_ZONE, 600},  {"aedt", WORD_ZONE, 660},  {"nzst", WORD_ZONE, 720},
-	{"nzdt", WORD_ZONE, 780},  {"t", WORD_FILLER, 0},     {"de", WORD_FILLER, 0},
-	{"st", WORD_FILLER, 0},    {"nd", WORD_FILLER, 0},    {"rd", WORD_FILLER, 0},
-	{"th", WORD_FILLER, 0},    {"um", WORD_FILLER, 0},    {"uhr", WORD_FILLER, 0},
-	{"г", WORD_FILLER, 0},     {"года", WORD_FILLER, 0},  {"թ", WORD_FILLER, 0},
-	{"of", WORD_FILLER, 0},    {"the", WORD_FILLER, 0},   {"à", WORD_FILLER, 0},
-	{"alle", WORD_FILLER, 0},
-};
-
-static const struct word *
-word_find(const char *text, size_t size)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t length = strlen(words[i].text);
-		bool prefix = words[i].text[length - 1] == '*';
-		length -= prefix;
-		if ((prefix ? size >= length : size == length) &&
-		    memcmp(text, words[i].text, length) == 0)
-			return &words[i];
-	}
-	return NULL;
-}
-
-/* ---- tokens ------------------------------------------------------------------------------- */
-
-enum { TOKENS_MAX = 32, WORD_SIZE = 48 };
-
-struct piece {
-	char kind;  /* '9' a number, 'w' a word, else the separator itself, ' ' for space */
-	int digits; /* of a number */
-	int64_t number;
-	const struct word *word; /* NULL = not known */
-};
-
-struct pieces {
-	struct piece at[TOKENS_MAX];
-	size_t count;
-};
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Lower case for Latin, Cyrillic, Armenian; "É" and its kin stay for the table to know. */
-static uint32_t
-letter_lower(uint32_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c + 32;
-	if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x410 && c <= 0x42F))
-		return c + 32;
-	if (c >= 0x531 && c <= 0x556)
-		return c + 48;
-	if (c == 0x15E)
-		return 0x15F;
-	return c;
-}
-
-static size_t
-word_read(const char *text, size_t size, struct piece *into)
-{
-	char folded[WORD_SIZE];
-	size_t length = 0, at = 0;
-
-	while (at < size) {
-		uint32_t c;
-		size_t step = utf8_decode(text + at, size - at, &c);
-		/* the dots of "a.m." belong to the word, the one of "Nov." does not */
-		if (c == '.' && at == 1 && size > 2 && text[2] == 'm') {
-			at++;
-			continue;
-		}
-		c = letter_lower(c);
-		if (!((c >= 'a' && c <= 'z') || c >= 0xC0))
-			break;
-		if (length + 4 < sizeof(folded))
-			length += utf8_encode(c, folded + length);
-		at += step;
-	}
-	*into = (struct piece){.kind = 'w', .word = word_find(folded, length)};
-	return at;
-}
-
-static bool
-pieces_read(struct pieces *p, const char *text, size_t size)
-{
-	*p = (struct pieces){0};
-	for (size_t i = 0; i < size;) {
-		if (p->count == TOKENS_MAX)
-			return false;
-		struct piece *t = &p->at[p->count];
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == '(')
-			break; /* a comment (RFC 822), and what follows it */
-		if (is_digit((char)c)) {
-			*t = (struct piece){.kind = '9'};
-			for (; i < size && is_digit(text[i]); i++) {
-				if (++t->digits > 18)
-					return false;
-				t->number = t->number * 10 + (text[i] - '0');
-			}
-		} else if ((c | 32) >= 'a' && (c | 32) <= 'z') {
-			i += word_read(text + i, size - i, t);
-		} else if (c >= 0xC3) {
-			size_t used = word_read(text + i, size - i, t);
-			i += used ? used : 1;
-			if (!used)
-				continue;
-		} else {
-			bool space = c <= ' ' || c == ',' || c == '_' || c >= 0x80;
-			*t = (struct piece){.kind = space ? ' ' : (char)c};
-			i++;
-			if (space && (p->count == 0 || p->at[p->count - 1].kind == ' '))
-				continue;
-		}
-		p->count++;
-	}
-	return p->count > 0;
-}
-
-static void
-pieces_remove(struct pieces *p, size_t from, size_t count)
-{
-	memmove(&p->at[from], &p->at[from + count], (p->count - from - count) * sizeof(p->at[0]));
-	p->count -= count;
-}
-
-/* A space in the place of what is taken out, so that its neighbours do not grow together. */
-static void
-pieces_blank(struct pieces *p, size_t from, size_t count)
-{
-	p->at[from] = (struct piece){.kind = ' '};
-	pieces_remove(p, from + 1, count - 1);
-}
-
-static char
-piece_kind(const struct pieces *p, size_t i)
-{
-	return i < p->count ? p->at[i].kind : '\0';
-}
-
-static enum word_kind
-piece_word(const struct pieces *p, size_t i)
-{
-	return piece_kind(p, i) == 'w' && p->at[i].word ? p->at[i].word->kind : WORD_NONE;
-}
-
-/* ---- time of day and zone ----------------------------------------------------------------- */
+/* Where none of those fits: hours by a word. */
+static const char *const hour_forms[] = {"h P", "h k m", "k h.m", "h.m k", "h k"};
 
 struct moment {
-	int hour, minute, second;
-	int zone_minutes;
+	struct date_fields clock;
+	bool has_clock, has_half, has_offset, has_zone;
+	struct date_word zone;
 };
 
-/* "+0200", "+02:00", "-5", at i. @return pieces used */
+/* "+0200", "+02:00", "-5", "+530" at i. @return pieces used */
 static size_t
-offset_read(const struct pieces *p, size_t i, int *minutes)
+offset_read(const struct date_pieces *p, size_t i, int *minutes)
 {
-	char sign = piece_kind(p, i);
-	if ((sign != '+' && sign != '-') || piece_kind(p, i + 1) != '9')
+	static const char *const forms[] = {"h:m", "hhmm", "hmm", "h"};
+	char sign = date_piece_kind(p, i);
+	if (sign != '+' && sign != '-')
 		return 0;
-	const struct piece *n = &p->at[i + 1];
-	int64_t value;
-	size_t used = 2;
-	if (piece_kind(p, i + 2) == ':' && piece_kind(p, i + 3) == '9' && n->digits <= 2) {
-		value = n->number * 60 + p->at[i + 3].number;
-		used = 4;
-	} else if (n->digits <= 2) {
-		value = n->number * 60;
-	} else if (n->digits <= 4) {
-		value = n->number / 100 * 60 + n->number % 100;
-	} else {
-		return 0;
+	for (size_t f = 0; f < COUNT(forms); f++) {
+		struct date_fields o = {0};
+		size_t used = date_form_match(forms[f], p, i + 1, &o);
+		if (!used)
+			continue;
+		if (o.hour > 24 || o.minute > 59)
+			return 0;
+		*minutes = (int)(o.hour * 60 + o.minute) * (sign == '-' ? -1 : 1);
+		return used + 1;
 	}
-	if (value > 24 * 60)
-		return 0;
-	*minutes = (int)(sign == '-' ? -value : value);
-	return used;
+	return 0;
 }
 
-/* What may stand behind a time: am or pm, a zone, an offset, several of them. */
+/* "14:02 -3 July" is no offset. */
+static bool
+day_follows(const struct date_pieces *p, size_t i)
+{
+	size_t next = i;
+	while (date_is_separator(date_piece_kind(p, next)))
+		next++;
+	return date_piece_kind(p, next) == DATE_WORD_MONTH ||
+	       (next > i && date_piece_kind(p, i) != ' ' && date_piece_kind(p, next) == '9');
+}
+
+static void
+half_apply(struct moment *m, const struct date_word *half)
+{
+	if (m->has_half)
+		return;
+	m->has_half = true;
+	if (m->clock.hour >= 1 && m->clock.hour <= 12)
+		m->clock.hour = m->clock.hour % 12 + half->value;
+}
+
+/* A zone that nobody knows is UTC's (RFC 2822, section 4.3). */
+static bool
+ends_strangely(const struct date_pieces *p, size_t i, const struct moment *m)
+{
+	return date_piece_kind(p, i) == DATE_WORD_UNKNOWN && i + 1 == p->count && !m->has_zone;
+}
+
+/* What may stand behind a time: am or pm, a zone, an offset, several of them. An offset says
+   more than a name. @return pieces used */
 static size_t
-tail_read(const struct pieces *p, size_t i, struct moment *m, bool *half)
+tail_read(const struct date_pieces *p, size_t i, struct moment *m)
 {
 	size_t start = i;
-	bool has_offset = false;
-
 	for (;;) {
 		size_t at = i;
-		while (piece_kind(p, at) == ' ' || (piece_kind(p, at) == '.' && at > start))
+		while (date_piece_kind(p, at) == ' ' || date_piece_kind(p, at) == '.' ||
+		       date_piece_kind(p, at) == ',')
 			at++;
-		size_t used = offset_read(p, at, &m->zone_minutes);
-		if (used && !(has_offset)) {
-			has_offset = true;
+		int minutes;
+		size_t used = offset_read(p, at, &minutes);
+		char kind = date_piece_kind(p, at);
+		if (used && !m->has_offset && !day_follows(p, at + used)) {
+			m->has_offset = m->has_zone = true;
+			m->zone = (struct date_word){.kind = DATE_WORD_ZONE, .value = minutes};
 			i = at + used;
 			continue;
 		}
-		enum word_kind kind = piece_word(p, at);
-		if (kind == WORD_HALF && !*half) {
-			int pm = p->at[at].word->value;
-			if (m->hour < 1 || m->hour > 12)
-				pm = m->hour >= 12 ? 12 : 0;
-			m->hour = m->hour % 12 + pm;
-			*half = true;
-		} else if (kind == WORD_ZONE) {
-			if (!has_offset)
-				m->zone_minutes = p->at[at].word->value;
-		} else {
+		if (kind == DATE_WORD_HALF)
+			half_apply(m, &p->at[at].word);
+		else if (kind == DATE_WORD_ZONE && !m->has_zone)
+			m->zone = p->at[at].word;
+		else if (kind != DATE_WORD_ZONE && !ends_strangely(p, at, m))
 			return i - start;
-		}
+		m->has_zone |= kind != DATE_WORD_HALF;
 		i = at + 1;
 	}
 }
 
-/* "16:29:06.123" at i. @return pieces used */
+/* "오후 11:23": the half of the day before the time. @return where it begins */
 static size_t
-clock_read(const struct pieces *p, size_t i, struct moment *m)
+head_read(const struct date_pieces *p, size_t i, struct moment *m)
 {
-	if (piece_kind(p, i) != '9' || piece_kind(p, i + 1) != ':' || piece_kind(p, i + 2) != '9' ||
-	    p->at[i].digits > 2 || p->at[i + 2].digits > 2)
-		return 0;
-	m->hour = (int)p->at[i].number;
-	m->minute = (int)p->at[i + 2].number;
-	if (piece_kind(p, i + 3) != ':' || piece_kind(p, i + 4) != '9')
-		return 3;
-	m->second = (int)p->at[i + 4].number;
-	char point = piece_kind(p, i + 5);
-	return (point == '.' || point == ':') && piece_kind(p, i + 6) == '9' ? 7 : 5;
+	size_t at = i;
+	while (at > 0 && date_piece_kind(p, at - 1) == ' ')
+		at--;
+	if (at == 0 || date_piece_kind(p, at - 1) != DATE_WORD_HALF)
+		return i;
+	half_apply(m, &p->at[at - 1].word);
+	return at - 1;
 }
 
-/* "T10", "T1014", "T101455": ISO 8601's basic format. */
+/* @return pieces that the first of the forms to fit uses from *at on, 0 when none does */
 static size_t
-compact_clock_read(const struct pieces *p, size_t i, struct moment *m)
+clock_find(const struct date_pieces *p, const char *const *forms, size_t count, size_t *at,
+	   struct date_fields *clock)
 {
-	if (i == 0 || piece_word(p, i - 1) != WORD_FILLER || piece_kind(p, i) != '9')
-		return 0;
-	int64_t n = p->at[i].number;
-	switch (p->at[i].digits) {
-	case 2:
-		m->hour = (int)n;
-		return 1;
-	case 4:
-		m->hour = (int)(n / 100);
-		m->minute = (int)(n % 100);
-		return 1;
-	case 6:
-		m->hour = (int)(n / 10000);
-		m->minute = (int)(n / 100 % 100);
-		m->second = (int)(n % 100);
-		return 1;
-	default:
-		return 0;
+	for (*at = 0; *at < p->count; ++*at) {
+		char kind = p->at[*at].kind, before = *at ? p->at[*at - 1].kind : ' ';
+		if (date_is_separator(kind) || before == '+' || before == '.')
+			continue;
+		for (size_t f = 0; f < count; f++) {
+			struct date_fields found = {0};
+			size_t used = date_form_match(forms[f], p, *at, &found);
+			if (!used)
+				continue;
+			*clock = found;
+			return used;
+		}
+	}
+	return 0;
+}
+
+/* A zone without a time, at the end: "26 Sep 2022 GMT", "2024-07-03+04:00". */
+static void
+zone_take(struct date_pieces *p, struct moment *m)
+{
+	size_t end = p->count;
+	while (end > 0 && date_piece_kind(p, end - 1) == ' ')
+		end--;
+	for (size_t i = end > 4 ? end - 4 : 1; i < end; i++) {
+		int minutes;
+		size_t used = p->at[i].kind == '+' ? offset_read(p, i, &minutes) : 0;
+		if (used && i + used == end)
+			m->zone = (struct date_word){.kind = DATE_WORD_ZONE, .value = minutes};
+		else if (i + 1 == end && p->at[i].kind == DATE_WORD_ZONE)
+			m->zone = p->at[i].word, used = 1;
+		else
+			continue;
+		date_pieces_blank(p, i, used);
+		m->has_zone = true;
+		return;
 	}
 }
 
-/* "3pm", "12 am": an hour alone. */
-static size_t
-hour_read(const struct pieces *p, size_t i, struct moment *m)
+/* Takes time and zone out of the pieces. @return false when there is no such time */
+static bool
+moment_take(struct date_pieces *p, struct moment *m)
 {
-	size_t next = i + 1 + (piece_kind(p, i + 1) == ' ');
-	if (piece_kind(p, i) != '9' || p->at[i].digits > 2 || piece_word(p, next) != WORD_HALF)
-		return 0;
-	m->hour = (int)p->at[i].number;
-	return 1;
+	size_t from, used = clock_find(p, clock_forms, COUNT(clock_forms), &from, &m->clock);
+	if (!used)
+		used = clock_find(p, hour_forms, COUNT(hour_forms), &from, &m->clock);
+	m->has_clock = used > 0;
+	if (used) {
+		size_t end = from + used;
+		if (p->at[end - 1].kind == DATE_WORD_HALF) /* "2 PM" */
+			end--;
+		from = head_read(p, from, m);
+		end += tail_read(p, end, m);
+		date_pieces_blank(p, from, end - from);
+	}
+	if (!m->has_zone)
+		zone_take(p, m);
+	if (!m->has_zone && p->korean)
+		m->zone = (struct date_word){.kind = DATE_WORD_ZONE, .value = 9 * 60};
+	return m->clock.hour <= 24 && m->clock.minute < 60 && m->clock.second <= 60;
+}
+
+/* ---- the day ------------------------------------------------------------------------------- */
+
+enum form_use {
+	FORM_ANY,
+	FORM_ALONE = 1, /* among other words it is too often something else */
+	FORM_NEAR = 2,  /* it lacks the year */
+};
+
+/* The first that fits and makes a date is taken, so the order decides between 04/05 and 05/04;
+   but one that agrees with the weekday in the text comes before one that does not. */
+static const struct form {
+	const char *form;
+	enum form_use use;
+} day_forms[] = {
+	{"YYYY-N-D", FORM_ANY},
+	{"D M YYYY", FORM_ANY},
+	{"M D YYYY", FORM_ANY},
+	{"YYYY M D", FORM_ANY},
+	{"YYYY D M", FORM_ANY},
+	{"D M YY", FORM_ANY},
+	{"M D YY", FORM_ALONE},
+	{"D M YYY", FORM_ALONE},
+	{"YYYY/N/D", FORM_ANY},
+	{"YYYY.N.D", FORM_ANY},
+	{"N/D/YYYY", FORM_ANY},
+	{"D/N/YYYY", FORM_ANY},
+	{"N/D/YY", FORM_ANY},
+	{"D/N/YY", FORM_ANY},
+	{"D.N.YYYY", FORM_ANY},
+	{"D.N.YY", FORM_ANY},
+	{"D-N-YYYY", FORM_ANY},
+	{"N-D-YYYY", FORM_ANY},
+	{"YYYY-NNN-D", FORM_ALONE},
+	{"D N YYYY", FORM_ALONE},
+	{"N D YYYY", FORM_ALONE},
+	{"YYYY N D", FORM_ALONE},
+	/* ISO 8601, its editions of 1988 and 2004 */
+	{"YYYYNNDDhhmmss", FORM_ALONE},
+	{"YYYYNNDDhhmm", FORM_ALONE},
+	{"YYYYNNDD", FORM_ALONE},
+	{"YYYY-JJJ", FORM_ALONE},
+	{"YYYYJJJ", FORM_ALONE},
+	{"YYYY-wWW-K", FORM_ALONE},
+	{"YYYYwWWK", FORM_ALONE},
+	{"YYYY-wWW", FORM_ALONE},
+	{"YYYYwWW", FORM_ALONE},
+	{"YY-N-D", FORM_ALONE},
+	{"YYNNDD", FORM_ALONE},
+	{"YY-JJJ", FORM_ALONE},
+	{"YYJJJ", FORM_ALONE},
+	{"-YY-NN", FORM_ALONE},
+	{"-YYNN", FORM_ALONE},
+	{"-YY", FORM_ALONE},
+	/* no day: the first */
+	{"M YYYY", FORM_ALONE},
+	{"YYYY M", FORM_ALONE},
+	{"YYYY-N", FORM_ALONE},
+	{"YYYY/N", FORM_ALONE},
+	{"N/YYYY", FORM_ALONE},
+	{"N.YYYY", FORM_ALONE},
+	{"YYYY", FORM_ALONE},
+	/* no year */
+	{"D M", FORM_NEAR},
+	{"M D", FORM_NEAR},
+	{"D.N", FORM_NEAR | FORM_ALONE},
+};
+
+static bool
+day_exists(const struct date_fields *f)
+{
+	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	if (f->month < 1 || f->month > 12 || f->day < 1 || f->day > days[f->month - 1])
+		return false;
+	bool leap = f->year % 4 == 0 && (f->year % 100 != 0 || f->year % 400 == 0);
+	return f->month != 2 || f->day < 29 || leap;
+}
+
+static int64_t
+day_at(int64_t year, int64_t month, int64_t day)
+{
+	struct clock_civil civil = {.year = (int)year, .month = (int)month, .day = (int)day};
+	return clock_from_civil(&civil);
+}
+
+/* Turns days of the year and of the week (ISO 8601, section 5.2.3) into days of a month. */
+static bool
+day_settle(struct date_fields *f)
+{
+	enum { DAY_S = 86400, YEAR_MIN = 1000 };
+	if (f->year < YEAR_MIN) /* "0001-01-01", "0000-00-00": a program that knew of none */
+		return false;
+	if (f->ordinal || f->week) {
+		int64_t at = day_at(f->year, 1, f->week ? 4 : 1);
+		if (f->week) {
+			int weekday = (clock_civil_utc(at).weekday + 6) % 7;
+			int64_t day = f->week_day ? f->week_day - 1 : 0;
+			at += ((f->week - 1) * 7 - weekday + day) * DAY_S;
+		} else {
+			at += (f->ordinal - 1) * DAY_S;
+		}
+		struct clock_civil there = clock_civil_utc(at);
+		bool within = f->week ? f->week <= 53 && f->week_day <= 7 : there.year == f->year;
+		f->year = there.year;
+		f->month = there.month;
+		f->day = there.day;
+		return within;
+	}
+	f->month = f->month ? f->month : 1;
+	f->day = f->has_day ? f->day : 1;
+	return day_exists(f);
+}
+
+/* What is being looked for, and where. */
+struct search {
+	const struct date_pieces *p;
+	int64_t near;
+	int weekday;  /* that the text names; -1 = none */
+	bool whole;   /* nothing else may stand there */
+	bool strange; /* a word that nobody knows stands before it */
+};
+
+/* The year that puts a date last before `near`, or on the day behind it. */
+static void
+year_guess(struct date_fields *f, int64_t near)
+{
+	enum { DAY_S = 86400 };
+	f->year = clock_civil_utc(near).year;
+	if (day_at(f->year, f->month, f->day) > near + DAY_S)
+		f->year--;
+	f->has_year = true;
 }
 
 static bool
-moment_take(struct pieces *p, struct moment *m)
+form_is_meant(const struct form *form, const struct search *s)
 {
-	static size_t (*const forms[])(const struct pieces *, size_t, struct moment *) = {
-		clock_read,
-		compact_clock_read,
-		hour_read,
-	};
-	bool half = false;
-	*m = (struct moment){0};
+	return (s->whole || !(form->use & FORM_ALONE)) && (s->near || !(form->use & FORM_NEAR));
+}
 
-	for (size_t f = 0; f < sizeof(forms) / sizeof(forms[0]); f++)
-		for (size_t i = 0; i < p->count; i++) {
-			size_t used = forms[f](p, i, m);
-			if (!used)
-				continue;
-			used += tail_read(p, i + used, m, &half);
-			pieces_blank(p, i, used);
-			return m->hour <= 24 && m->minute < 60 && m->second <= 60;
+/* @return true when nothing that goes on with a number touches the pieces from..end */
+static bool
+stands_free(const struct search *s, size_t from, size_t end)
+{
+	const struct date_pieces *p = s->p;
+	if (s->whole) {
+		while (date_is_separator(date_piece_kind(p, end)))
+			end++;
+		return end == p->count;
+	}
+	char before = from ? p->at[from - 1].kind : ' ', behind = date_piece_kind(p, end);
+	if (before == '9' || behind == '9')
+		return false;
+	bool joined_before = before != ' ' && before != ',' && date_is_separator(before) &&
+			     from > 1 && p->at[from - 2].kind == '9';
+	bool joined_behind = behind && behind != ' ' && behind != ',' &&
+			     date_is_separator(behind) && date_piece_kind(p, end + 1) == '9';
+	return !joined_before && !joined_behind;
+}
+
+/* @return true when a form fits at `from`; with the weekday when that is asked for */
+static bool
+day_match(const struct search *s, size_t from, bool with_weekday, struct date_fields *day)
+{
+	for (size_t i = 0; i < COUNT(day_forms); i++) {
+		struct date_fields f = {0};
+		if (!form_is_meant(&day_forms[i], s))
+			continue;
+		size_t used = date_form_match(day_forms[i].form, s->p, from, &f);
+		if (!used || !stands_free(s, from, from + used) || (s->strange && !f.has_day))
+			continue;
+		if (day_forms[i].use & FORM_NEAR)
+			year_guess(&f, s->near);
+		if (!day_settle(&f))
+			continue;
+		int weekday = clock_civil_utc(day_at(f.year, f.month, f.day)).weekday;
+		if (with_weekday && weekday != s->weekday)
+			continue;
+		*day = f;
+		return true;
+	}
+	return false;
+}
+
+static bool
+day_find(const struct search *s, struct date_fields *day)
+{
+	for (size_t from = 0; from < s->p->count; from++) {
+		char kind = s->p->at[from].kind;
+		if (date_is_separator(kind) && kind != '-')
+			continue;
+		if ((s->weekday >= 0 && day_match(s, from, true, day)) ||
+		    day_match(s, from, false, day))
+			return true;
+		if (s->whole && kind != '-')
+			return false;
+	}
+	return false;
+}
+
+/* ---- words --------------------------------------------------------------------------------- */
+
+/* What stands between the parts of a date becomes space; a weekday is remembered. */
+static void
+words_settle(struct date_pieces *p, struct search *s)
+{
+	size_t months = 0, first = 0;
+	while (date_piece_kind(p, first) == ' ')
+		first++;
+	for (size_t i = 0; i < p->count; i++)
+		months += p->at[i].kind == DATE_WORD_MONTH;
+
+	for (size_t i = 0; i < p->count; i++) {
+		char kind = p->at[i].kind;
+		/* "mar" is Tuesday too, in French, Italian and Spanish */
+		bool tuesday = kind == DATE_WORD_MONTH && i == first && months > 1;
+		if (kind == DATE_WORD_WEEKDAY && s->weekday < 0)
+			s->weekday = p->at[i].word.value;
+		bool strange = i == first && (kind == DATE_WORD_UNKNOWN || kind == DATE_WORD_UNIT);
+		s->strange |= strange;
+		if (strange || tuesday || (kind && strchr("aztkP_g", kind)))
+			p->at[i].kind = ' ';
+	}
+}
+
+/* ---- near an instant ----------------------------------------------------------------------- */
+
+/* "2 hours ago", "il y a 3 jours". */
+static bool
+ago_find(const struct date_pieces *p, int64_t near, int64_t *at)
+{
+	bool ago = false;
+	for (size_t i = 0; i < p->count; i++)
+		ago |= p->at[i].kind == DATE_WORD_AGO;
+	for (size_t i = 0; ago && i < p->count; i++) {
+		size_t next = i + 1;
+		while (date_piece_kind(p, next) == ' ')
+			next++;
+		struct date_fields count = {0};
+		char kind = date_piece_kind(p, next);
+		if ((kind != DATE_WORD_UNIT && kind != DATE_WORD_HOUR) ||
+		    !date_form_match("D", p, i, &count))
+			continue;
+		*at = near - count.day * p->at[next].word.value;
+		return true;
+	}
+	return false;
+}
+
+/* "yesterday", or a time of day alone. @return false when the text says nothing of a day */
+static bool
+day_near(const struct search *s, const struct moment *m, struct date_fields *day)
+{
+	enum { DAY_S = 86400 };
+	int64_t at = s->near;
+	bool named = false, number = false;
+	for (size_t i = 0; i < s->p->count; i++) {
+		number |= s->p->at[i].kind == '9';
+		if (s->p->at[i].kind == DATE_WORD_DAY && !named) {
+			at += s->p->at[i].word.value * DAY_S;
+			named = true;
 		}
-	for (size_t i = 1; i < p->count; i++) /* a zone without a time: "26 Sep 2022 GMT" */
-		if (piece_word(p, i) == WORD_ZONE) {
-			size_t used = tail_read(p, i, m, &half);
-			pieces_blank(p, i, used);
-			break;
-		}
+	}
+	if (!named && (!m->has_clock || number))
+		return false;
+	struct clock_civil there = clock_civil_utc(at);
+	day->year = there.year;
+	day->month = there.month;
+	day->day = there.day;
 	return true;
 }
 
-/* ---- the day ------------------------------------------------------------------------------ */
+/* ---- all of it ----------------------------------------------------------------------------- */
 
-/* What is left when time and zone are out. Y year of four digits, y of two, M a month's name, N
-   its number, D a day; '-' and ' ' as they stand. The first form that fits and makes a date is
-   taken, so the order decides between 04/05 and 05/04. */
-static const char *const forms[] = {
-	"Y-N-D", "D M Y", "D M y", "M D Y", "M D y", "Y M D", "Y/N/D", "Y.N.D",
-	"N/D/Y", "D/N/Y", "N/D/y", "D/N/y", "D.N.Y", "D.N.y", "D-N-Y", "N-D-Y",
-	"D N Y", "Y N D", "Y-N",   "Y/N",   "M Y",   "Y M",   "Y",
-};
-
-struct day {
-	int64_t year, month, day;
-};
-
-static bool
-form_piece(char wanted, const struct piece *t, struct day *d)
+static int64_t
+instant(const struct date_fields *day, const struct moment *m)
 {
-	if (wanted == 'M') {
-		if (t->kind != 'w' || !t->word || t->word->kind != WORD_MONTH)
-			return false;
-		d->month = t->word->value;
+	const struct date_fields *clock = m->has_clock ? &m->clock : day;
+	struct clock_civil civil = {
+		.year = (int)day->year,
+		.month = (int)day->month,
+		.day = (int)day->day,
+		.hour = (int)clock->hour,
+		.minute = (int)clock->minute,
+		.second = (int)clock->second,
+	};
+	int zone = date_zone_minutes(m->zone.value, m->zone.rule, &civil);
+	return clock_from_civil(&civil) - (int64_t)zone * 60;
+}
+
+/* Seconds since 1970, or thousandths and millionths of them, by their number of digits. */
+static bool
+stamp_read(const struct date_pieces *p, int64_t *at)
+{
+	static const struct {
+		int digits;
+		int64_t a_second;
+	} stamps[] = {{9, 1}, {10, 1}, {13, 1000}, {16, 1000000}};
+	bool alone = p->count == 1 || (p->count == 3 && p->at[1].kind == '.');
+	for (size_t i = 0; alone && i < COUNT(stamps); i++) {
+		if (p->at[0].kind != '9' || p->at[0].digits != stamps[i].digits)
+			continue;
+		int64_t value = 0;
+		for (int d = 0; d < stamps[i].digits; d++)
+			value = value * 10 + (p->at[0].text[d] - '0');
+		*at = value / stamps[i].a_second;
 		return true;
 	}
-	if (t->kind != '9')
-		return false;
-	switch (wanted) {
-	case 'Y':
-		d->year = t->number;
-		return t->digits == 4;
-	case 'y': /* RFC 2822, section 4.3 */
-		d->year = t->number + (t->number < 50 ? 2000 : 1900);
-		return t->digits == 2;
-	case 'N':
-		d->month = t->number;
-		return t->digits <= 3;
-	case 'D':
-		d->day = t->number;
-		return t->digits <= 2;
-	default:
-		return false;
-	}
+	return false;
 }
 
 static bool
-day_exists(const struct day *d)
+pieces_date(struct date_pieces *p, bool whole, int64_t near, int64_t *at)
 {
-	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	if (d->month < 1 || d->month > 12 || d->day < 1 || d->day > days[d->month - 1])
+	struct search search = {.p = p, .near = near, .weekday = -1, .whole = whole};
+	struct date_fields day;
+	struct moment m = {0};
+	if (whole && stamp_read(p, at))
+		return true;
+	if (near && ago_find(p, near, at))
+		return true;
+	if (!moment_take(p, &m))
 		return false;
-	bool leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
-	return d->month != 2 || d->day < 29 || leap;
+	words_settle(p, &search);
+	if (!day_find(&search, &day) && !(near && !whole && day_near(&search, &m, &day)))
+		return false;
+	*at = instant(&day, &m);
+	return true;
 }
 
 static bool
-form_fits(const char *form, const struct pieces *p, struct day *d)
+text_date(const char *text, size_t size, bool whole, int64_t near, int64_t *at)
 {
-	*d = (struct day){0, 1, 1};
-	size_t i = 0;
-	for (; *form; form++, i++) {
-		char kind = piece_kind(p, i);
-		bool letter = *form >= 'A';
-		if (letter ? !kind || !form_piece(*form, &p->at[i], d) : kind != *form)
-			return false;
-	}
-	return i == p->count && day_exists(d);
+	struct date_pieces p;
+	date_pieces_read(&p, text, size);
+	bool found = (!whole || p.whole) && pieces_date(&p, whole, near, at);
+	date_pieces_clear(&p);
+	return found;
 }
-
-/* Weekdays and fillers go; next to a month's name every separator is a space. */
-static void
-pieces_tidy(struct pieces *p)
-{
-	size_t months = 0;
-	for (size_t i = 0; i < p->count; i++)
-		months += piece_word(p, i) == WORD_MONTH;
-
-	/* "mar" is March, and Tuesday in French and Italian: with a second month it is a day. */
-	for (size_t i = 0; i < p->count; i++) {
-		enum word_kind kind = piece_word(p, i);
-		bool first = i == 0;
-		if (piece_kind(p, i) != 'w' || (kind == WORD_MONTH && !(first && months > 1)))
-			continue;
-		if (kind == WORD_FILLER || kind == WORD_ZONE || first)
-			p->at[i] = (struct piece){.kind = ' '};
-	}
-	for (size_t i = 0; i < p->count; i++) {
-		bool by_month = piece_word(p, i + 1) == WORD_MONTH ||
-				(i > 0 && piece_word(p, i - 1) == WORD_MONTH);
-		bool by_number =
-			piece_kind(p, i + 1) == '9' && i > 0 && piece_kind(p, i - 1) == '9';
-		char kind = p->at[i].kind;
-		if (strchr("-/.", kind) && (by_month || !by_number))
-			p->at[i].kind = ' ';
-	}
-	for (size_t i = 0; i < p->count;) {
-		if (p->at[i].kind == ' ' && (i == 0 || p->at[i - 1].kind == ' '))
-			pieces_remove(p, i, 1);
-		else
-			i++;
-	}
-	while (p->count > 0 && p->at[p->count - 1].kind == ' ')
-		p->count--;
-}
-
-/* "3Jul2024": a number and a month may touch. */
-static void
-pieces_part(struct pieces *p)
-{
-	for (size_t i = 0; i + 1 < p->count; i++) {
-		bool touch = (piece_kind(p, i) == '9' && piece_word(p, i + 1) == WORD_MONTH) ||
-			     (piece_word(p, i) == WORD_MONTH && piece_kind(p, i + 1) == '9');
-		if (!touch || p->count == TOKENS_MAX)
-			continue;
-		memmove(&p->at[i + 2], &p->at[i + 1], (p->count - i - 1) * sizeof(p->at[0]));
-		p->at[i + 1] = (struct piece){.kind = ' '};
-		p->count++;
-	}
-}
-
-/* ---- all of it ---------------------------------------------------------------------------- */
 
 bool
 date_parse(const char *text, size_t size, int64_t *at)
 {
-	enum { DATE_MAX_BYTES = 200 };
-	struct pieces p;
 	while (size && (unsigned char)*text <= ' ')
 		text++, size--;
 	while (size && (unsigned char)text[size - 1] <= ' ')
 		size--;
-	if (size > DATE_MAX_BYTES || !pieces_read(&p, text, size))
-		return false;
+	return size && size <= DATE_TEXT_MAX && text_date(text, size, true, 0, at);
+}
 
-	if (p.count == 1 && p.at[0].kind == '9' && p.at[0].digits >= 9) { /* seconds since 1970 */
-		int64_t n = p.at[0].number;
-		if (p.at[0].digits == 14 || p.at[0].digits == 12) {
-			/* 20240703201400, read below */
-		} else {
-			*at = p.at[0].digits >= 12 ? n / 1000 : n;
-			return true;
-		}
-	}
-	struct moment m;
-	if (!moment_take(&p, &m))
-		return false;
-	pieces_tidy(&p);
-	pieces_part(&p);
-
-	struct day d = {0};
-	bool found = false;
-	if (p.count == 1 && p.at[0].kind == '9' && p.at[0].digits >= 8) {
-		int64_t n = p.at[0].number; /* 20240703, and with a time of day behind */
-		if (p.at[0].digits == 14) {
-			m.second = (int)(n % 100);
-			n /= 100;
-		}
-		if (p.at[0].digits >= 12) {
-			m.minute = (int)(n % 100);
-			m.hour = (int)(n / 100 % 100);
-			n /= 10000;
-		}
-		d = (struct day){n / 10000, n / 100 % 100, n % 100};
-		found = n < 100000000 && day_exists(&d);
-	}
-	for (size_t i = 0; !found && i < sizeof(forms) / sizeof(forms[0]); i++)
-		found = form_fits(forms[i], &p, &d);
-	if (!found)
-		return false;
-
-	struct clock_civil civil = {(int)d.year, (int)d.month, (int)d.day, m.hour,
-				    m.minute,    m.second,     0};
-	*at = clock_from_civil(&civil) - (int64_t)m.zone_minutes * 60;
-	return true;
+bool
+date_find(const char *text, size_t size, int64_t near, int64_t *at)
+{
+	if (size > DATE_TEXT_MAX)
+		size = DATE_TEXT_MAX;
+	return text_date(text, size, true, near, at) || text_date(text, size, false, near, at);
 }
