@@ -274,19 +274,15 @@ enum {
 	CODE_LINE_SEPARATOR = 0x2028,
 	CODE_PARAGRAPH_SEPARATOR = 0x2029,
 	CODE_WORD_JOINER = 0x2060,
-	CODE_IDEOGRAPHIC_SPACE = 0x3000,
 };
 
-/* White space of Unicode but for the kinds that forbid a line break. */
+/* What separates words and nothing else: the white space of ASCII and the line ends of Unicode.
+   Typographic spaces have a width that somebody chose, and stay. */
 static bool
 is_space(uint32_t code)
 {
-	if (code < 0x80)
-		return code == ' ' || (code >= '\t' && code <= '\r');
-	return code == CODE_NEXT_LINE || code == CODE_LINE_SEPARATOR ||
-	       code == CODE_PARAGRAPH_SEPARATOR || code == CODE_IDEOGRAPHIC_SPACE ||
-	       (code >= 0x2000 && code <= 0x200A && code != 0x2007) || code == 0x205F ||
-	       code == 0x1680;
+	return code == ' ' || (code >= '\t' && code <= '\r') || code == CODE_NEXT_LINE ||
+	       code == CODE_LINE_SEPARATOR || code == CODE_PARAGRAPH_SEPARATOR;
 }
 
 struct cleaner {

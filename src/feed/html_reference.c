@@ -183,3 +183,39 @@ html_escape(const char *text, size_t size, struct buf *into)
 	}
 	buf_put(into, text + from, size - from);
 }
+
+/* Two names mean other characters in the document types of HTML 4 and XHTML 1.0, which are what
+   feeds that use names have in mind. */
+static const char *
+find_html4_name(const char *name, size_t size)
+{
+	if (size != 4)
+		return NULL;
+	return memcmp(name, "lang", 4) == 0   ? "\u2329"
+	       : memcmp(name, "rang", 4) == 0 ? "\u232A"
+					      : NULL;
+}
+
+size_t
+xml_reference(const char *text, size_t size, struct buf *into)
+{
+	size_t length = 1;
+	if (size > 2 && text[1] == '#') {
+		size_t before = into->size, used = decode_number(text + 2, size - 2, into);
+		if (used && text[used + 1] == ';')
+			return used + 2;
+		buf_cut(into, before);
+		return 0;
+	}
+	while (length < size && length <= REFERENCE_NAME_MAX && is_alphanumeric(text[length]))
+		length++;
+	if (length == 1 || length == size || text[length] != ';')
+		return 0;
+	const char *meaning = find_html4_name(text + 1, length - 1);
+	if (!meaning)
+		meaning = find_name(text + 1, length - 1);
+	if (!meaning)
+		return 0;
+	buf_puts(into, meaning);
+	return length + 1;
+}

@@ -23,6 +23,15 @@
  */
 void html_decode(const char *text, size_t size, bool in_attribute, struct buf *into);
 
+/**
+ * Decodes the one reference that begins here, as XML has them: with a semicolon at its end (XML
+ * 1.0, section 4.1). Names are those of HTML, for feeds use them undeclared.
+ *
+ * @param text  begins with "&"
+ * @return      bytes used; 0, with nothing put, when it is none
+ */
+size_t xml_reference(const char *text, size_t size, struct buf *into);
+
 /** The reverse: text for between tags or within a quoted value. @param into  appended to */
 void html_escape(const char *text, size_t size, struct buf *into);
 

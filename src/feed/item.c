@@ -21,23 +21,31 @@ author_free(struct author *a)
 }
 
 void
+item_drop_authors(struct item *i)
+{
+	for (size_t k = 0; k < i->author_count; k++)
+		author_free(&i->authors[k]);
+	i->author_count = 0;
+}
+
+void
 item_reset(struct item *i)
 {
 	for (int f = 0; f < ITEM_FIELD_COUNT; f++) {
 		buf_cut(&i->fields[f].text, 0);
 		i->fields[f].priority = 0;
 	}
-	for (size_t k = 0; k < i->author_count; k++)
-		author_free(&i->authors[k]);
+	item_drop_authors(i);
 	for (size_t k = 0; k < i->tag_count; k++)
 		free(i->tags[k]);
 	for (size_t k = 0; k < i->attachment_count; k++) {
 		free((char *)i->attachments[k].url);
 		free((char *)i->attachments[k].mime_type);
 	}
-	i->author_count = i->tag_count = i->attachment_count = 0;
+	i->tag_count = i->attachment_count = 0;
 	i->published_at = i->modified_at = 0;
 	i->published_priority = i->modified_priority = 0;
+	i->duration_s = -1;
 	i->mended = false;
 }
 
@@ -86,7 +94,8 @@ item_put_date(struct item *i, bool modified, const char *text, size_t size, int 
 	int64_t *at = modified ? &i->modified_at : &i->published_at;
 	int *known = modified ? &i->modified_priority : &i->published_priority;
 	int64_t value;
-	if (priority <= *known || !date_parse(text, size, &value) || value == 0)
+	/* Of dates of change the last counts. */
+	if (priority < *known + !modified || !date_parse(text, size, &value) || value == 0)
 		return;
 	*at = value;
 	*known = priority;
@@ -183,7 +192,8 @@ item_add_author(struct item *i, const char *name, const char *url, const char *e
 	bool drop = i->author_count == ITEM_LIST_MAX || (!*a.name && !*a.email && !*a.url);
 	for (size_t k = 0; !drop && k < i->author_count; k++)
 		drop = strcmp(i->authors[k].name, a.name) == 0 &&
-		       strcmp(i->authors[k].email, a.email) == 0;
+		       strcmp(i->authors[k].email, a.email) == 0 &&
+		       (*a.name || *a.email || strcmp(i->authors[k].url, a.url) == 0);
 	if (drop) {
 		author_free(&a);
 		return;
@@ -229,6 +239,16 @@ item_add_attachment(struct item *i, const char *url, const char *mime_type, int6
 				    size_bytes, duration_s};
 }
 
+char *
+language_tag(const char *text, size_t size)
+{
+	char *tag = utf8_cleaned(text, size, UTF8_LINE);
+	for (char *c = tag; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	return tag;
+}
+
 /* ---- the whole item ------------------------------------------------------------------------ */
 
 static const char *
@@ -254,7 +274,8 @@ item_view(struct item *i, const char *base, struct item_view *v)
 	else
 		out->url = "";
 	out->external_url = item_text(i, ITEM_EXTERNAL_URL);
-	out->language = item_text(i, ITEM_LANGUAGE);
+	const struct buf *language = &i->fields[ITEM_LANGUAGE].text;
+	out->language = view_own(v, language_tag(buf_text(language), language->size));
 	if (*item_text(i, ITEM_IMAGE))
 		out->image = view_own(v, url_resolve(out->base, item_text(i, ITEM_IMAGE)));
 	else
@@ -280,6 +301,8 @@ item_view(struct item *i, const char *base, struct item_view *v)
 		free((char *)i->attachments[k].url);
 		i->attachments[k].url = url;
 	}
+	if (i->attachment_count && i->attachments[0].duration_s < 0)
+		i->attachments[0].duration_s = i->duration_s;
 	out->published_at = i->published_at;
 	out->modified_at = i->modified_at;
 	out->authors = i->authors;

@@ -38,6 +38,7 @@ struct item {
 	struct attachment *attachments;
 	size_t author_count, tag_count, attachment_count;
 	size_t author_capacity, tag_capacity, attachment_capacity;
+	int64_t duration_s; /* of the first attachment that does not say its own; -1 = unknown */
 	bool mended;
 };
 
@@ -59,6 +60,8 @@ void item_put_date(struct item *i, bool modified, const char *text, size_t size,
 /** A person: "ada@example.org (Ada)", "Ada <ada@example.org>", "Ada" are all understood when
  *  `email` and `url` are NULL. Twice the same is once. */
 void item_add_author(struct item *i, const char *name, const char *url, const char *email);
+void item_drop_authors(struct item *i);
+
 void item_add_tag(struct item *i, const char *text, size_t size);
 
 /** Sizes and durations below 0 are unknown; the same URL twice is once. */
@@ -80,6 +83,10 @@ struct item_view {
 };
 void item_view(struct item *i, const char *base, struct item_view *view);
 void item_view_clear(struct item_view *view);
+
+/** A language tag (BCP 47) of foreign text, cleaned; "en_US" is written "en-US". @return the
+ *  caller's to free() */
+char *language_tag(const char *text, size_t size);
 
 /** Splits a person (see item_add_author). All three are the caller's to free(). */
 void person_split(const char *text, char **name, char **url, char **email);

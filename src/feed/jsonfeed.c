@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "feed/html.h"
 #include "feed/item.h"
+#include "feed/json_mend.h"
 #include "feed/url.h"
 
 /* A member as text: a number as its digits, anything else "". `room` holds the digits. */
@@ -43,26 +44,30 @@ url_set(char **into, const json_t *object, const char *name, const char *base)
 	*into = *text ? url_resolve(base, text) : mem_strdup("");
 }
 
-/* "authors" of 1.1, "author" of 1.0. */
+static void
+author_read(struct item *into, const json_t *author, const char *base)
+{
+	char room[32];
+	if (json_is_string(author)) {
+		item_add_author(into, json_string_value(author), NULL, NULL);
+	} else if (json_is_object(author)) {
+		char *url = NULL;
+		url_set(&url, author, "url", base);
+		item_add_author(into, member_text(author, "name", room), url, "");
+		free(url);
+	}
+}
+
+/* "authors" of 1.1, else "author" of 1.0; either as a list or as one. */
 static void
 authors_read(struct item *into, const json_t *object, const char *base)
 {
-	const json_t *list = json_object_get(object, "authors");
-	const json_t *one = json_object_get(object, "author");
-	size_t count = json_is_array(list) ? json_array_size(list) : 0;
-	for (size_t i = 0; i < count + 1; i++) {
-		const json_t *a = i < count ? json_array_get(list, i) : count ? NULL : one;
-		char room[32];
-		if (json_is_string(a)) {
-			item_add_author(into, json_string_value(a), NULL, NULL);
-			continue;
-		}
-		if (!json_is_object(a))
-			continue;
-		char *url = NULL;
-		url_set(&url, a, "url", base);
-		item_add_author(into, member_text(a, "name", room), url, "");
-		free(url);
+	static const char *const names[] = {"authors", "author"};
+	for (size_t n = 0; n < 2 && into->author_count == 0; n++) {
+		const json_t *value = json_object_get(object, names[n]);
+		author_read(into, value, base);
+		for (size_t i = 0; i < json_array_size(value); i++)
+			author_read(into, json_array_get(value, i), base);
 	}
 }
 
@@ -141,15 +146,36 @@ item_read(struct item *item, const json_t *object, const char *base)
 	}
 }
 
+/* @return NULL when it is no JSON, and cannot be mended to be some */
+static json_t *
+json_read(const char *text, size_t size, struct feed_info *info, struct err *why)
+{
+	const size_t flags = JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL;
+	json_error_t error;
+	json_t *root = json_loadb(text, size, flags, &error);
+	if (root)
+		return root;
+	struct buf mended = {0};
+	if (json_mend(text, size, &mended))
+		root = json_loadb(mended.bytes, mended.size, flags, NULL);
+	buf_clear(&mended);
+	if (!root) {
+		err_set(why, ERR_FORMAT, 0, "not a feed: JSON that breaks off in line %d",
+			error.line);
+		return NULL;
+	}
+	info->mended = true;
+	feed_warn(info, "JSON with faults, or cut");
+	return root;
+}
+
 bool
 jsonfeed_read(const char *text, size_t size, const char *url, const struct feed_sink *sink,
 	      struct feed_info *info, struct err *why)
 {
-	json_error_t error;
-	json_t *root = json_loadb(text, size, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
+	json_t *root = json_read(text, size, info, why);
 	if (!root)
-		return err_set(why, ERR_FORMAT, 0, "not a feed: JSON that breaks off in line %d",
-			       error.line);
+		return false;
 	char room[32];
 	const char *version = member_text(root, "version", room);
 	const json_t *items = json_object_get(root, "items");

@@ -182,6 +182,10 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 		parsed = xml_read(text.bytes, text.size, url, sink, info, why);
 		break;
 	}
+	if (parsed && !*info->feed_url && url_is_web(url)) {
+		free(info->feed_url);
+		info->feed_url = url_without_login(url);
+	}
 	if (parsed && charset.mended) {
 		info->mended = true;
 		feed_warn(info, "bytes that the encoding does not allow");

@@ -204,8 +204,10 @@ test_a_line_is_folded_and_trimmed(void **state)
 	(void)state;
 	ASSERT_LINE("  a \t\r\n b  ", "a b");
 	ASSERT_LINE("a\u2028b\u2029c\xC2\x85"
-		    "d\u3000e\u2003f",
-		    "a b c d e f");
+		    "d",
+		    "a b c d");
+	/* A typographic space has a width that somebody chose. */
+	ASSERT_LINE("d\u3000e \u2003 f", "d\u3000e \u2003 f");
 	ASSERT_LINE(" \n\t ", "");
 	ASSERT_LINE("", "");
 	ASSERT_LINE("10\u00A0000 km", "10\u00A0000 km");
