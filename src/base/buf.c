@@ -21,6 +21,7 @@ buf_room(struct buf *b, size_t size)
 			more = wants;
 		b->bytes = mem_realloc(b->bytes, more, 1);
 		b->capacity = more;
+		b->bytes[b->size] = '\0';
 	}
 	return b->bytes + b->size;
 }

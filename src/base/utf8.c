@@ -63,6 +63,14 @@ bool
 utf8_valid(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size;) {
+		uint64_t word;
+		if (size - i >= sizeof(word)) { /* eight bytes of ASCII at once */
+			memcpy(&word, text + i, sizeof(word));
+			if (!(word & 0x8080808080808080u)) {
+				i += sizeof(word);
+				continue;
+			}
+		}
 		if ((unsigned char)text[i] < 0x80) {
 			i++;
 			continue;

@@ -285,6 +285,7 @@ item_view(struct item *i, const char *base, struct item_view *v)
 	struct buf *content = &i->fields[ITEM_CONTENT].text;
 	struct buf *summary = &i->fields[ITEM_SUMMARY].text;
 	struct buf clean = {0};
+	buf_room(&clean, content->size ? content->size : summary->size);
 	if (content->size) {
 		utf8_clean(&clean, content->bytes, content->size, UTF8_BLOCK);
 		out->summary = summary->size

@@ -122,9 +122,21 @@ begins(const char *at, const char *end, const char *word)
 	return (size_t)(end - at) >= size && strncasecmp(at, word, size) == 0;
 }
 
+/* Tags that tell what a document is. A feed may be announced by a server's complaint in HTML, so
+   that its own tag counts wherever it stands in the head. */
+static const struct {
+	const char *begin;
+	enum kind kind;
+} tags[] = {
+	{"<rss", KIND_XML},   {"<feed", KIND_XML},           {"<rdf:RDF", KIND_XML},
+	{"<rdf ", KIND_XML},  {"<channel", KIND_XML},        {"<html", KIND_HTML},
+	{"<head", KIND_HTML}, {"<!doctype html", KIND_HTML}, {"<body", KIND_HTML},
+};
+
 static enum kind
 kind_sniff(const char *text, size_t size)
 {
+	enum { HEAD = 65536 };
 	const char *at = text, *end = text + size;
 	while (at < end && (unsigned char)*at <= ' ')
 		at++;
@@ -134,20 +146,17 @@ kind_sniff(const char *text, size_t size)
 		return KIND_JSON;
 	if (memchr(text, 0, size < 512 ? size : 512))
 		return KIND_BINARY;
-	static const char *const feeds[] = {"<rss", "<feed", "<rdf:RDF", "<channel", "<rdf "};
-	size_t head = size < 65536 ? size : 65536;
-	for (size_t i = 0; i < sizeof(feeds) / sizeof(feeds[0]); i++)
-		for (const char *p = text;
-		     p < text + head && (p = memchr(p, '<', (size_t)(text + head - p))); p++)
-			if (begins(p, end, feeds[i]))
-				return KIND_XML;
-	static const char *const pages[] = {"<html", "<!doctype html", "<head", "<body"};
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-		for (const char *p = text;
-		     p < text + head && (p = memchr(p, '<', (size_t)(text + head - p))); p++)
-			if (begins(p, end, pages[i]))
-				return KIND_HTML;
-	return memchr(at, '<', (size_t)(end - at)) ? KIND_XML : KIND_BINARY;
+	enum kind kind = memchr(at, '<', (size_t)(end - at)) ? KIND_XML : KIND_BINARY;
+	const char *head = size < HEAD ? end : text + HEAD;
+	for (; at < head && (at = memchr(at, '<', (size_t)(head - at))); at++)
+		for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+			if (!begins(at, end, tags[i].begin))
+				continue;
+			kind = tags[i].kind;
+			if (kind == KIND_XML)
+				return kind;
+		}
+	return kind;
 }
 
 bool

@@ -180,15 +180,13 @@ static void
 field_put_html(struct xml_reader *r, const struct element *e)
 {
 	enum item_field field = (enum item_field)e->what;
-	struct buf html = {.max = XML_TEXT_MAX};
-	xml_html(r, &html);
+	struct slice html = xml_html(r);
 	if (e->priority > r->item.fields[field].priority && field == ITEM_CONTENT &&
 	    r->bases.size) {
 		r->item.fields[ITEM_BASE].priority = 0;
 		item_put(&r->item, ITEM_BASE, xml_base(r), strlen(xml_base(r)), 1);
 	}
-	item_put(&r->item, field, buf_text(&html), html.size, e->priority);
-	buf_clear(&html);
+	item_put(&r->item, field, html.text, html.size, e->priority);
 }
 
 static void

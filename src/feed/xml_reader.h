@@ -115,8 +115,8 @@ struct slice xml_trimmed(const struct xml_reader *r);
 /** One line of plain text. @return the caller's to free() */
 char *xml_line(const struct xml_reader *r);
 
-/** The text as HTML (RFC 4287, section 3.1, for Atom). @param into  appended to */
-void xml_html(const struct xml_reader *r, struct buf *into);
+/** The text as HTML (RFC 4287, section 3.1, for Atom). @return valid until the next is collected */
+struct slice xml_html(struct xml_reader *r);
 
 /* ---- xml_deeds.c: what elements do -------------------------------------------------------- */
 

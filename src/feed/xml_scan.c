@@ -404,7 +404,10 @@ static void
 cdata_read(struct xml_scanner *s)
 {
 	const char *from = s->at + strlen("<![CDATA[");
-	const char *close = memmem(from, (size_t)(s->end - from), "]]>", 3);
+	const char *close = from;
+	while ((close = memchr(close, ']', (size_t)(s->end - close))) &&
+	       (s->end - close < 3 || close[1] != ']' || close[2] != '>'))
+		close++;
 	s->text = slice_of(from, close ? close : s->end);
 	s->literal = true;
 	s->at = close ? close + 3 : s->end;
@@ -509,11 +512,40 @@ xml_next(struct xml_scanner *s)
 
 /* ---- text --------------------------------------------------------------------------------- */
 
-/* Bytes at which a text is not simply copied. */
 static bool
 is_plain(char c, bool literal)
 {
 	return ((unsigned char)c >= ' ' && c != 0x7F && (c != '&' || literal)) || is_space(c);
+}
+
+/* @return where a text is no longer simply copied */
+static const char *
+plain_end(const char *at, const char *end, bool literal)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+	while (at < end) {
+		uint64_t word;
+		size_t step = 1;
+		if ((size_t)(end - at) >= sizeof(word)) {
+			/* A byte below ' ' borrows into its high bit, DEL and "&" are 0 once
+			   flipped; bytes above ASCII are left out, for nothing is wrong with them.
+			 */
+			memcpy(&word, at, sizeof(word));
+			uint64_t del = word ^ ones * 0x7F, amp = word ^ ones * '&';
+			uint64_t odd = ((word - ones * ' ') & ~word) | ((del - ones) & ~del) |
+				       (literal ? 0 : (amp - ones) & ~amp);
+			if (!(odd & highs)) {
+				at += sizeof(word);
+				continue;
+			}
+			step = sizeof(word);
+		}
+		for (; step && is_plain(*at, literal); step--)
+			at++;
+		if (step)
+			return at;
+	}
+	return at;
 }
 
 /* XML's own five names (XML 1.0, section 4.6). */
@@ -570,9 +602,7 @@ xml_decode(struct xml_scanner *s, struct slice text, bool literal, struct buf *i
 {
 	const char *at = text.text, *end = at + text.size;
 	while (at < end) {
-		const char *run = at;
-		while (run < end && is_plain(*run, literal))
-			run++;
+		const char *run = plain_end(at, end, literal);
 		if (!buf_put(into, at, (size_t)(run - at)) || run == end)
 			return;
 		at = run;

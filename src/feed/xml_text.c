@@ -257,12 +257,14 @@ xml_line(const struct xml_reader *r)
 	return line ? line : utf8_cleaned(buf_text(text), text->size, UTF8_LINE);
 }
 
-void
-xml_html(const struct xml_reader *r, struct buf *into)
+struct slice
+xml_html(struct xml_reader *r)
 {
-	const struct buf *text = &r->collected.text;
+	struct buf *text = &r->collected.text, *escaped = &r->collected.piece;
 	if (text_is_html(r))
-		buf_put(into, buf_text(text), text->size);
-	else
-		html_escape(buf_text(text), text->size, into);
+		return (struct slice){buf_text(text), text->size};
+	escaped->max = XML_TEXT_MAX;
+	buf_cut(escaped, 0);
+	html_escape(buf_text(text), text->size, escaped);
+	return (struct slice){buf_text(escaped), escaped->size};
 }
