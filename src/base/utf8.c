@@ -59,28 +59,38 @@ utf8_encode(uint32_t code, char into[static 4])
 	return length;
 }
 
+/* @return behind the bytes of ASCII at `at` */
+static const unsigned char *
+ascii_end(const unsigned char *at, const unsigned char *end)
+{
+	uint64_t eight;
+	while ((size_t)(end - at) >= sizeof(eight)) {
+		memcpy(&eight, at, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+		at += sizeof(eight);
+	}
+	while (at < end && *at < 0x80)
+		at++;
+	return at;
+}
+
 bool
 utf8_valid(const char *text, size_t size)
 {
-	for (size_t i = 0; i < size;) {
-		uint64_t word;
-		if (size - i >= sizeof(word)) { /* eight bytes of ASCII at once */
-			memcpy(&word, text + i, sizeof(word));
-			if (!(word & 0x8080808080808080u)) {
-				i += sizeof(word);
-				continue;
-			}
-		}
-		if ((unsigned char)text[i] < 0x80) {
-			i++;
+	const unsigned char *at = (const unsigned char *)text, *end = at + size;
+	while ((at = ascii_end(at, end)) < end) {
+		/* most of the world's letters: two bytes */
+		while (end - at >= 2 && at[0] >= 0xC2 && at[0] <= 0xDF && (at[1] & 0xC0) == 0x80)
+			at += 2;
+		if (at == end || *at < 0x80)
 			continue;
-		}
 		uint32_t code;
-		size_t used = utf8_decode(text + i, size - i, &code);
+		size_t used = utf8_decode((const char *)at, (size_t)(end - at), &code);
 		/* U+FFFD may stand in the text itself: then it is three bytes, EF first. */
-		if (code == UTF8_REPLACEMENT && (used != 3 || text[i + 1] != '\xBF'))
+		if (code == UTF8_REPLACEMENT && (used != 3 || at[0] != 0xEF))
 			return false;
-		i += used;
+		at += used;
 	}
 	return true;
 }

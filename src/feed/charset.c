@@ -8,161 +8,63 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "feed/charset_parts.h"
 
-/* ---- labels ------------------------------------------------------------------------------- */
+static const char replacement[] = "\xEF\xBF\xBD";
 
-/* What a label means (Encoding Standard, section 4.2) and what iconv calls it. Labels that iconv
-   knows under their own name need no row. */
-static const struct label {
-	const char *label, *name, *iconv_name;
-} labels[] = {
-	{"utf8", "utf-8", "UTF-8"},
-	{"unicode-1-1-utf-8", "utf-8", "UTF-8"},
-	{"us-ascii", "windows-1252", "CP1252"},
-	{"ascii", "windows-1252", "CP1252"},
-	{"iso-8859-1", "windows-1252", "CP1252"},
-	{"iso_8859-1", "windows-1252", "CP1252"},
-	{"iso8859-1", "windows-1252", "CP1252"},
-	{"latin1", "windows-1252", "CP1252"},
-	{"latin-1", "windows-1252", "CP1252"},
-	{"l1", "windows-1252", "CP1252"},
-	{"cp1252", "windows-1252", "CP1252"},
-	{"x-cp1252", "windows-1252", "CP1252"},
-	{"windows-1252", "windows-1252", "CP1252"},
-	{"latin2", "iso-8859-2", "ISO-8859-2"},
-	{"iso_8859-2", "iso-8859-2", "ISO-8859-2"},
-	{"iso-8859-8-i", "iso-8859-8", "ISO-8859-8"},
-	{"iso-8859-9", "windows-1254", "CP1254"},
-	{"latin5", "windows-1254", "CP1254"},
-	{"iso-8859-11", "windows-874", "CP874"},
-	{"tis-620", "windows-874", "CP874"},
-	{"windows-874", "windows-874", "CP874"},
-	{"windows-1250", "windows-1250", "CP1250"},
-	{"windows-1251", "windows-1251", "CP1251"},
-	{"cp1251", "windows-1251", "CP1251"},
-	{"win-1251", "windows-1251", "CP1251"},
-	{"windows-1253", "windows-1253", "CP1253"},
-	{"windows-1254", "windows-1254", "CP1254"},
-	{"windows-1255", "windows-1255", "CP1255"},
-	{"windows-1256", "windows-1256", "CP1256"},
-	{"windows-1257", "windows-1257", "CP1257"},
-	{"windows-1258", "windows-1258", "CP1258"},
-	{"koi8-r", "koi8-r", "KOI8-R"},
-	{"koi8-u", "koi8-u", "KOI8-U"},
-	{"macintosh", "macintosh", "MACINTOSH"},
-	{"x-mac-roman", "macintosh", "MACINTOSH"},
-	{"x-mac-cyrillic", "x-mac-cyrillic", "MAC-CYRILLIC"},
-	{"ibm866", "ibm866", "CP866"},
-	{"cp866", "ibm866", "CP866"},
-	{"gb2312", "gbk", "GB18030"},
-	{"gb_2312-80", "gbk", "GB18030"},
-	{"gbk", "gbk", "GB18030"},
-	{"x-gbk", "gbk", "GB18030"},
-	{"gb18030", "gb18030", "GB18030"},
-	{"big5", "big5", "BIG5-HKSCS"},
-	{"big5-hkscs", "big5-hkscs", "BIG5-HKSCS"},
-	{"shift_jis", "shift_jis", "CP932"},
-	{"shift-jis", "shift_jis", "CP932"},
-	{"sjis", "shift_jis", "CP932"},
-	{"x-sjis", "shift_jis", "CP932"},
-	{"ms932", "shift_jis", "CP932"},
-	{"windows-31j", "shift_jis", "CP932"},
-	{"euc-jp", "euc-jp", "EUC-JP"},
-	{"x-euc-jp", "euc-jp", "EUC-JP"},
-	{"euc-kr", "euc-kr", "CP949"},
-	{"ks_c_5601-1987", "euc-kr", "CP949"},
-	{"ksc5601", "euc-kr", "CP949"},
-	{"cp949", "euc-kr", "CP949"},
-	{"windows-949", "euc-kr", "CP949"},
-};
+/* ---- converting ---------------------------------------------------------------------------- */
 
-/* @return false when nobody knows the label */
+/* Converts what iconv can take. @return false over the ceiling */
 static bool
-label_find(const char *label, struct charset_found *found, const char **iconv_name)
+convert_some(iconv_t converter, char **from, size_t *size, struct buf *into, int *why)
 {
-	static _Thread_local char own[CHARSET_NAME_SIZE];
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (strcasecmp(labels[i].label, label) == 0) {
-			snprintf(found->name, sizeof(found->name), "%s", labels[i].name);
-			*iconv_name = labels[i].iconv_name;
-			return true;
-		}
-	iconv_t test = *label ? iconv_open("UTF-8", label) : (iconv_t)-1;
-	if (test == (iconv_t)-1)
+	enum { CHUNK = 64 << 10, GROWTH = 3 };
+	size_t wanted = *size < CHUNK / GROWTH ? *size * GROWTH + 16 : CHUNK;
+	char *to = buf_room(into, wanted);
+	size_t room = wanted;
+	if (!to)
 		return false;
-	iconv_close(test);
-	snprintf(own, sizeof(own), "%s", label);
-	*iconv_name = own;
-	size_t i = 0;
-	for (; label[i] && i + 1 < sizeof(found->name); i++)
-		found->name[i] =
-			label[i] >= 'A' && label[i] <= 'Z' ? (char)(label[i] + 32) : label[i];
-	found->name[i] = '\0';
+	bool done = *size ? iconv(converter, from, size, &to, &room) != (size_t)-1
+			  : iconv(converter, NULL, NULL, &to, &room) != (size_t)-1;
+	*why = done ? 0 : errno;
+	into->size += wanted - room;
+	into->bytes[into->size] = '\0';
 	return true;
 }
-
-/* Takes a label out of a text: what stands behind `key`, quoted or not. */
-static bool
-label_after(const char *text, size_t size, const char *key, char into[static CHARSET_NAME_SIZE])
-{
-	size_t length = strlen(key);
-	for (size_t i = 0; i + length < size; i++) {
-		if (strncasecmp(text + i, key, length) != 0)
-			continue;
-		size_t at = i + length;
-		while (at < size && (text[at] == ' ' || text[at] == '\t'))
-			at++;
-		if (at >= size || text[at] != '=')
-			continue;
-		at++;
-		while (at < size && strchr(" \t\"'", text[at]) && text[at])
-			at++;
-		size_t n = 0;
-		while (at < size && n + 1 < CHARSET_NAME_SIZE && text[at] > ' ' &&
-		       !strchr("\"';>?/,", text[at]))
-			into[n++] = text[at++];
-		into[n] = '\0';
-		if (n)
-			return true;
-	}
-	return false;
-}
-
-/* ---- converting --------------------------------------------------------------------------- */
 
 static bool
 convert(const char *iconv_name, const char *bytes, size_t size, struct buf *into,
 	struct charset_found *found)
 {
-	iconv_t cd = iconv_open("UTF-8", iconv_name);
-	if (cd == (iconv_t)-1)
+	iconv_t converter = iconv_open("UTF-8", iconv_name);
+	if (converter == (iconv_t)-1)
 		return buf_put(into, bytes, size);
 
+	size_t unit = strncmp(iconv_name, "UTF-32", 6) == 0   ? 4
+		      : strncmp(iconv_name, "UTF-16", 6) == 0 ? 2
+							      : 1;
 	char *from = (char *)(uintptr_t)bytes;
 	bool whole = true;
 	while (size && whole) {
-		enum { CHUNK = 64 << 10 };
-		char *to = buf_room(into, CHUNK);
-		size_t room = CHUNK;
-		if (!to) {
-			whole = false;
-			break;
-		}
-		size_t done = iconv(cd, &from, &size, &to, &room);
-		into->size += CHUNK - room;
-		into->bytes[into->size] = '\0';
-		if (done == (size_t)-1 && errno != E2BIG) {
-			found->mended = true;
-			whole = buf_puts(into, "\xEF\xBF\xBD");
-			if (errno == EINVAL)
-				break; /* the text ends inside a character */
-			from++;
-			size--;
-		}
+		int why;
+		whole = convert_some(converter, &from, &size, into, &why);
+		if (!whole || why == 0 || why == E2BIG)
+			continue;
+		found->mended = true;
+		whole = buf_puts(into, replacement);
+		if (why == EINVAL)
+			break; /* the text ends inside a character */
+		size_t broken = size < unit ? size : unit;
+		from += broken;
+		size -= broken;
 	}
-	iconv_close(cd);
+	int why;
+	whole = whole && convert_some(converter, &from, &(size_t){0}, into, &why);
+	iconv_close(converter);
 	return whole;
 }
+
+/* ---- UTF-8, nearly ------------------------------------------------------------------------- */
 
 /* windows-1252's 0x80..0x9F; 0 = not assigned */
 static const uint16_t cp1252_high[32] = {
@@ -179,33 +81,57 @@ cp1252_put(struct buf *into, unsigned char byte)
 	return buf_put(into, text, utf8_encode(code ? code : UTF8_REPLACEMENT, text));
 }
 
-/* Text that says it is UTF-8, or says nothing, and is not UTF-8 throughout: a stray byte of
-   windows-1252 among UTF-8 stays what its writer saw. */
+/* @return bytes of a well-formed character beyond ASCII; 0 when it is none */
+static size_t
+character_size(const char *at, size_t size)
+{
+	uint32_t code;
+	size_t used = utf8_decode(at, size, &code);
+	bool good = used > 1 && (code != UTF8_REPLACEMENT || memcmp(at, replacement, 3) == 0);
+	return good ? used : 0;
+}
+
+/* Puts what stands for bytes that are no character: U+FFFD for the beginning of one that was cut,
+   which is what follows letters of its kind; else what windows-1252 has there, and so what the
+   writer saw. @return bytes used, 0 over the ceiling */
+static size_t
+broken_put(const char *bytes, size_t size, size_t at, struct buf *into)
+{
+	uint32_t code;
+	size_t used = utf8_decode(bytes + at, size - at, &code);
+	unsigned char byte = (unsigned char)bytes[at];
+	bool begins = byte >= 0xC2 && byte <= 0xF4;
+	bool among_its_kind = at > 0 && (unsigned char)bytes[at - 1] >= 0x80;
+	if (used > 1 || (begins && among_its_kind))
+		return buf_puts(into, replacement) ? used : 0;
+	return cp1252_put(into, byte) ? 1 : 0;
+}
+
+/* Text that says it is UTF-8, or says nothing, and is not UTF-8 throughout. */
 static bool
 utf8_mend(const char *bytes, size_t size, struct buf *into)
 {
-	for (size_t i = 0; i < size;) {
-		size_t plain = i;
-		while (plain < size && (unsigned char)bytes[plain] < 0x80)
-			plain++;
-		if (plain > i && !buf_put(into, bytes + i, plain - i))
+	for (size_t from = 0, at = 0; from < size; from = at) {
+		size_t used = 1;
+		while (at < size && used) {
+			used = (unsigned char)bytes[at] < 0x80
+				       ? 1
+				       : character_size(bytes + at, size - at);
+			at += used;
+		}
+		if (!buf_put(into, bytes + from, at - from))
 			return false;
-		i = plain;
-		if (i == size)
+		if (at == size)
 			break;
-		uint32_t code;
-		size_t used = utf8_decode(bytes + i, size - i, &code);
-		bool good = used > 1 &&
-			    (code != UTF8_REPLACEMENT || memcmp(bytes + i, "\xEF\xBF\xBD", 3) == 0);
-		if (good ? !buf_put(into, bytes + i, used)
-			 : !cp1252_put(into, (unsigned char)bytes[i]))
+		used = broken_put(bytes, size, at, into);
+		if (!used)
 			return false;
-		i += good ? used : 1;
+		at += used;
 	}
 	return true;
 }
 
-/* How many characters beyond ASCII are well-formed UTF-8, and how many bytes are not. */
+/* How many characters beyond ASCII are well-formed, and how many bytes are not. */
 static void
 utf8_judge(const char *bytes, size_t size, size_t *good, size_t *bad)
 {
@@ -215,103 +141,207 @@ utf8_judge(const char *bytes, size_t size, size_t *good, size_t *bad)
 			i++;
 			continue;
 		}
-		uint32_t code;
-		size_t used = utf8_decode(bytes + i, size - i, &code);
-		if (used > 1 && code != UTF8_REPLACEMENT)
-			(*good)++;
-		else
-			(*bad)++;
-		i += used;
+		size_t used = character_size(bytes + i, size - i);
+		*good += used > 0;
+		*bad += used == 0;
+		i += used ? used : 1;
 	}
 }
 
-/* ---- sniffing ----------------------------------------------------------------------------- */
+/* ---- what the first bytes say -------------------------------------------------------------- */
 
 static const struct mark {
 	const char *bytes;
 	size_t size;
-	const char *name, *iconv_name;
-	bool is_bom; /* else the pattern of "<" or "<?", which stays */
+	struct charset charset;
 } marks[] = {
-	{"\xFF\xFE\0\0", 4, "utf-32le", "UTF-32LE", true},
-	{"\0\0\xFE\xFF", 4, "utf-32be", "UTF-32BE", true},
-	{"\xEF\xBB\xBF", 3, "utf-8", NULL, true},
-	{"\xFF\xFE", 2, "utf-16le", "UTF-16LE", true},
-	{"\xFE\xFF", 2, "utf-16be", "UTF-16BE", true},
-	{"<\0\0\0", 4, "utf-32le", "UTF-32LE", false},
-	{"\0\0\0<", 4, "utf-32be", "UTF-32BE", false},
-	{"<\0?\0", 4, "utf-16le", "UTF-16LE", false},
-	{"\0<\0?", 4, "utf-16be", "UTF-16BE", false},
+	{"\xFF\xFE\0\0", 4, {"utf-32le", "UTF-32LE"}},
+	{"\0\0\xFE\xFF", 4, {"utf-32be", "UTF-32BE"}},
+	{"\xEF\xBB\xBF", 3, {"utf-8", NULL}},
+	{"\xFF\xFE", 2, {"utf-16le", "UTF-16LE"}},
+	{"\xFE\xFF", 2, {"utf-16be", "UTF-16BE"}},
 };
 
-/* The label in the XML declaration, or in an HTML page's meta, in the first 4 KiB. */
+/* Where the zeros of ASCII lie in wide characters, of four bytes; 'x' is not zero. */
+static const struct zeros {
+	const char *pattern;
+	struct charset charset;
+} zeros[] = {
+	{"x000", {"utf-32le", "UTF-32LE"}},
+	{"000x", {"utf-32be", "UTF-32BE"}},
+	{"x0x0", {"utf-16le", "UTF-16LE"}},
+	{"0x0x", {"utf-16be", "UTF-16BE"}},
+};
+
 static bool
-declared_label(const char *bytes, size_t size, char into[static CHARSET_NAME_SIZE])
+mark_find(const char **bytes, size_t *size, struct charset *charset)
 {
-	size_t head = size < 4096 ? size : 4096;
-	const char *xml = memmem(bytes, head < 512 ? head : 512, "<?xml", 5);
-	if (xml) {
-		size_t left = (size_t)(bytes + head - xml);
-		const char *end = memmem(xml, left, "?>", 2);
-		if (label_after(xml, end ? (size_t)(end - xml) : left, "encoding", into))
-			return true;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (*size < marks[i].size || memcmp(*bytes, marks[i].bytes, marks[i].size) != 0)
+			continue;
+		*charset = marks[i].charset;
+		*bytes += marks[i].size;
+		*size -= marks[i].size;
+		return true;
 	}
-	return memmem(bytes, head, "<meta", 5) && label_after(bytes, head, "charset", into);
+	return false;
+}
+
+/* XML 1.0, appendix F.1, for pages too: documents begin with characters of ASCII. */
+static bool
+zeros_find(const char *bytes, size_t size, struct charset *charset)
+{
+	for (size_t i = 0; size >= 4 && i < sizeof(zeros) / sizeof(zeros[0]); i++) {
+		bool fits = true;
+		for (size_t b = 0; b < 4; b++)
+			fits &= (bytes[b] == 0) == (zeros[i].pattern[b] == '0');
+		if (!fits)
+			continue;
+		*charset = zeros[i].charset;
+		return true;
+	}
+	return false;
+}
+
+/* The label in a declaration that is itself in EBCDIC: its letters lie in the same places in all
+   of its code pages. */
+static bool
+ebcdic_find(const char *bytes, size_t size, struct charset *charset,
+	    char own[static CHARSET_LABEL_SIZE])
+{
+	enum { HEAD = 200 };
+	if (!charset_is_ebcdic(bytes, size))
+		return false;
+	struct buf head = {0};
+	struct charset_found ignored;
+	char label[CHARSET_LABEL_SIZE];
+	*charset = (struct charset){"ibm037", "IBM037"};
+	convert(charset->iconv_name, bytes, size < HEAD ? size : HEAD, &head, &ignored);
+	for (size_t i = 0; i < head.size; i++) {
+		if ((unsigned char)head.bytes[i] >= 0x80) /* quotes, in Turkey's */
+			head.bytes[i] = '"';
+	}
+	if (charset_of_document(buf_text(&head), head.size, label))
+		charset_label(label, charset, own);
+	buf_clear(&head);
+	return true;
+}
+
+/* ---- what labels say ----------------------------------------------------------------------- */
+
+/* @return true when a tag in this encoding is what it is in ASCII */
+static bool
+keeps_ascii(const struct charset *c)
+{
+	static const char tag[] = "<html>";
+	struct charset_found ignored;
+	struct buf converted = {0};
+	bool same = !c->iconv_name ||
+		    (convert(c->iconv_name, tag, sizeof(tag) - 1, &converted, &ignored) &&
+		     strcmp(buf_text(&converted), tag) == 0);
+	buf_clear(&converted);
+	return same;
+}
+
+/* @return true when a label stands there that can be true */
+static bool
+label_find(const char *bytes, size_t size, const char *content_type, struct charset *charset,
+	   char own[static CHARSET_LABEL_SIZE], bool *lied)
+{
+	char label[CHARSET_LABEL_SIZE];
+	for (int place = 0; place < 2; place++) {
+		bool found = place == 0 ? charset_of_header(content_type, label)
+					: charset_of_document(bytes, size, label);
+		if (!found || !charset_label(label, charset, own))
+			continue;
+		/* the marks of UTF-16, UTF-32 and EBCDIC were looked for and not found */
+		if (keeps_ascii(charset))
+			return true;
+		*lied = true;
+	}
+	return false;
+}
+
+/* Bytes that are UTF-8, and not ASCII, hardly come about by chance. */
+static bool
+is_utf8_after_all(const char *bytes, size_t size)
+{
+	enum { CHARACTERS_MIN = 3 };
+	size_t good, bad;
+	utf8_judge(bytes, size, &good, &bad);
+	return bad == 0 && good >= CHARACTERS_MIN;
+}
+
+/* ---- all of it ----------------------------------------------------------------------------- */
+
+/* @return the encoding that the bytes or a label name; iconv_name is NULL for UTF-8 and for none */
+static struct charset
+charset_said(const char **bytes, size_t *size, const char *content_type,
+	     char own[static CHARSET_LABEL_SIZE], struct charset_found *found)
+{
+	static const struct charset utf8 = {"utf-8", NULL};
+	static const struct charset japanese = {"iso-2022-jp", "ISO-2022-JP"};
+	struct charset charset;
+	if (mark_find(bytes, size, &charset) || zeros_find(*bytes, *size, &charset) ||
+	    ebcdic_find(*bytes, *size, &charset, own))
+		return charset;
+	if (!label_find(*bytes, *size, content_type, &charset, own, &found->mended))
+		return charset_has_escapes(*bytes, *size) ? japanese : utf8;
+	if (charset.iconv_name && is_utf8_after_all(*bytes, *size)) {
+		found->mended = true;
+		return utf8;
+	}
+	return charset;
+}
+
+/* Which encoding it is that is not UTF-8 throughout; UTF-8 where most of it is. */
+static struct charset
+charset_of_broken(struct charset utf8, const char *bytes, size_t size)
+{
+	size_t good, bad;
+	utf8_judge(bytes, size, &good, &bad);
+	return good >= bad ? utf8 : charset_guess(bytes, size);
+}
+
+static void
+name_put(struct charset_found *found, const char *name)
+{
+	size_t n = 0;
+	for (; name[n] && n + 1 < sizeof(found->name); n++)
+		found->name[n] =
+			name[n] >= 'A' && name[n] <= 'Z' ? (char)(name[n] + 'a' - 'A') : name[n];
+	found->name[n] = '\0';
+}
+
+bool
+charset_text(const char *bytes, size_t size, const char *content_type, struct slice *text,
+	     struct buf *own, struct charset_found *found)
+{
+	char label[CHARSET_LABEL_SIZE];
+	*found = (struct charset_found){0};
+	struct charset charset = charset_said(&bytes, &size, content_type, label, found);
+	if (!charset.iconv_name && utf8_valid(bytes, size)) {
+		name_put(found, charset.name);
+		*text = (struct slice){bytes, size};
+		return true;
+	}
+	if (!charset.iconv_name) {
+		found->mended = true;
+		charset = charset_of_broken(charset, bytes, size);
+	}
+	name_put(found, charset.name);
+	bool whole = charset.iconv_name ? convert(charset.iconv_name, bytes, size, own, found)
+					: utf8_mend(bytes, size, own);
+	*text = (struct slice){buf_text(own), own->size};
+	return whole;
 }
 
 bool
 charset_to_utf8(const char *bytes, size_t size, const char *content_type, struct buf *into,
 		struct charset_found *found)
 {
-	*found = (struct charset_found){.name = "utf-8"};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		const struct mark *m = &marks[i];
-		if (size < m->size || memcmp(bytes, m->bytes, m->size) != 0)
-			continue;
-		if (m->is_bom)
-			bytes += m->size, size -= m->size;
-		if (!m->iconv_name)
-			goto utf8;
-		snprintf(found->name, sizeof(found->name), "%s", m->name);
-		return convert(m->iconv_name, bytes, size, into, found);
-	}
-
-	char label[CHARSET_NAME_SIZE];
-	const char *iconv_name = NULL;
-	bool labelled = content_type &&
-			label_after(content_type, strlen(content_type) + 1, "charset", label) &&
-			label_find(label, found, &iconv_name);
-	if (!labelled && declared_label(bytes, size, label))
-		labelled = label_find(label, found, &iconv_name);
-
-	/* A label of two or four bytes a character lies where "<" is one byte. */
-	bool wide = labelled && (strncasecmp(found->name, "utf-16", 6) == 0 ||
-				 strncasecmp(found->name, "utf-32", 6) == 0 ||
-				 strncasecmp(found->name, "ucs-", 4) == 0);
-	if (wide && size > 3 && !memchr(bytes, 0, size < 64 ? size : 64)) {
-		found->mended = true;
-		labelled = false;
-	}
-	if (labelled && strcmp(found->name, "utf-8") != 0 && !wide) {
-		/* Bytes that are UTF-8 and not ASCII hardly come about by chance. */
-		size_t good, bad;
-		utf8_judge(bytes, size, &good, &bad);
-		bool single = strcmp(found->name, "windows-1252") == 0;
-		if (good > 2 && bad == 0 && single && !content_type) {
-			found->mended = true;
-			labelled = false;
-		}
-	}
-	if (labelled && strcmp(found->name, "utf-8") != 0)
-		return convert(iconv_name, bytes, size, into, found);
-utf8:
-	snprintf(found->name, sizeof(found->name), "utf-8");
-	if (utf8_valid(bytes, size))
-		return buf_put(into, bytes, size);
-	found->mended = true;
-	size_t good, bad;
-	utf8_judge(bytes, size, &good, &bad);
-	if (good == 0 && bad > 0)
-		snprintf(found->name, sizeof(found->name), "windows-1252");
-	return utf8_mend(bytes, size, into);
+	struct slice text;
+	if (!charset_text(bytes, size, content_type, &text, into, found))
+		return false;
+	return text.text == buf_text(into) || buf_put(into, text.text, text.size);
 }

@@ -289,7 +289,6 @@ field_set(struct date_fields *f, char letter, int64_t value, size_t digits)
 	switch (letter) {
 	case 'Y':
 		f->year = year_value(value, digits);
-		f->has_year = true;
 		break;
 	case 'N':
 		f->month = value;

@@ -46,7 +46,6 @@ struct date_fields {
 	int64_t ordinal, week, week_day;
 	int64_t hour, minute, second;
 	bool has_day; /* a day of the month, the year or the week was named */
-	bool has_year;
 };
 
 /** Cuts a text; a part that is too long to be of a date is a piece of an unknown kind. */
@@ -64,5 +63,20 @@ bool date_is_separator(char kind);
 /** @return pieces that the form takes from `at` on; 0 when it does not fit */
 size_t date_form_match(const char *form, const struct date_pieces *p, size_t at,
 		       struct date_fields *f);
+
+/** The time of day and the zone of a date. */
+struct date_moment {
+	struct date_fields clock;
+	bool has_clock, has_half, has_offset, has_zone;
+	struct date_word zone;
+};
+
+/**
+ * Finds time and zone by their forms and takes them out of the pieces.
+ *
+ * @param m  zeroed; filled
+ * @return   false when the text names a time that does not exist
+ */
+bool date_moment_take(struct date_pieces *p, struct date_moment *m);
 
 #endif

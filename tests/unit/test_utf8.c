@@ -56,6 +56,7 @@ test_ill_formed_bytes_use_their_maximal_subpart(void **state)
 		{"\xE2\x82!", 3, 2},    /* cut by ASCII */
 		{"\xF0\x9F\x98", 3, 3}, /* cut */
 		{"\xF0\x9F\x98!", 4, 3},
+		{"\xF1\xBF\xBF!", 4, 3}, /* cut, and not U+FFFD */
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		uint32_t code = 0;
