@@ -10,15 +10,15 @@ int
 command_render(const struct invocation *inv)
 {
 	struct err why = {0};
-	struct buf input = {0}, text = {.max = COMMAND_INPUT_MAX}, out = {0};
+	struct buf input = {0}, own = {.max = COMMAND_INPUT_MAX}, out = {0};
+	struct slice text;
 	struct charset_found charset;
 	if (!command_read(inv->args[0], &input, &why)) {
 		buf_clear(&input);
 		return command_fail(&why);
 	}
-	charset_to_utf8(buf_text(&input), input.size, NULL, &text, &charset);
-	struct document doc =
-		html_to_document(buf_text(&text), text.size, inv->url ? inv->url : "");
+	charset_text(buf_text(&input), input.size, NULL, &text, &own, &charset);
+	struct document doc = html_to_document(text.text, text.size, inv->url ? inv->url : "");
 	struct layout_options options = {.width = inv->width ? inv->width : 80};
 	struct layout *layout = layout_create(doc, &options);
 	layout_write(layout, inv->ansi, &out);
@@ -27,7 +27,7 @@ command_render(const struct invocation *inv)
 	layout_destroy(layout);
 	free((void *)doc.bytes);
 	buf_clear(&out);
-	buf_clear(&text);
+	buf_clear(&own);
 	buf_clear(&input);
 	return command_finish(EXIT_FINE);
 }

@@ -319,6 +319,7 @@ charset_text(const char *bytes, size_t size, const char *content_type, struct sl
 {
 	char label[CHARSET_LABEL_SIZE];
 	*found = (struct charset_found){0};
+	bytes = bytes ? bytes : "";
 	struct charset charset = charset_said(&bytes, &size, content_type, label, found);
 	if (!charset.iconv_name && utf8_valid(bytes, size)) {
 		name_put(found, charset.name);

@@ -1,4 +1,5 @@
 #include <iconv.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -253,8 +254,7 @@ static bool
 label_of_meta(const struct html_reader *r, struct buf *text, char label[static CHARSET_LABEL_SIZE])
 {
 	if (attribute_text(r, "charset", text)) {
-		strncpy(label, buf_text(text), CHARSET_LABEL_SIZE - 1);
-		label[CHARSET_LABEL_SIZE - 1] = '\0';
+		snprintf(label, CHARSET_LABEL_SIZE, "%s", buf_text(text));
 		return *label != '\0';
 	}
 	struct slice says = html_attribute(r, "http-equiv");

@@ -164,17 +164,18 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 	   struct err *why)
 {
 	const char *url = in->url ? in->url : "";
-	struct buf text = {.max = TEXT_MAX};
+	struct buf own = {.max = TEXT_MAX};
+	struct slice text;
 	struct charset_found charset;
 	bool parsed = false;
 
-	if (!charset_to_utf8(in->bytes, in->size, in->content_type, &text, &charset)) {
-		buf_clear(&text);
+	if (!charset_text(in->bytes, in->size, in->content_type, &text, &own, &charset)) {
+		buf_clear(&own);
 		return err_set(why, ERR_LIMIT, TEXT_MAX, "larger than %d MiB", TEXT_MAX >> 20);
 	}
 	feed_info_init(info);
 	snprintf(info->encoding, sizeof(info->encoding), "%s", charset.name);
-	switch (kind_sniff(buf_text(&text), text.size)) {
+	switch (kind_sniff(text.text, text.size)) {
 	case KIND_EMPTY:
 		err_set(why, ERR_FORMAT, 0, "empty");
 		break;
@@ -182,13 +183,13 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 		err_set(why, ERR_FORMAT, 0, "not a feed: neither XML nor JSON");
 		break;
 	case KIND_HTML:
-		refuse_page(text.bytes, text.size, url, why);
+		refuse_page(text.text, text.size, url, why);
 		break;
 	case KIND_JSON:
-		parsed = jsonfeed_read(text.bytes, text.size, url, sink, info, why);
+		parsed = jsonfeed_read(text.text, text.size, url, sink, info, why);
 		break;
 	case KIND_XML:
-		parsed = xml_read(text.bytes, text.size, url, sink, info, why);
+		parsed = xml_read(text.text, text.size, url, sink, info, why);
 		break;
 	}
 	if (parsed && !*info->feed_url && url_is_web(url)) {
@@ -201,6 +202,6 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 	}
 	if (!parsed)
 		feed_info_clear(info);
-	buf_clear(&text);
+	buf_clear(&own);
 	return parsed;
 }
