@@ -10,6 +10,7 @@
 #include "feed/html.h"
 #include "feed/item.h"
 #include "feed/json_mend.h"
+#include "feed/jsonrss.h"
 #include "feed/url.h"
 
 /* A member as text: a number as its digits, anything else "". `room` holds the digits. */
@@ -180,13 +181,18 @@ jsonfeed_read(const char *text, size_t size, const char *url, const struct feed_
 	const char *version = member_text(root, "version", room);
 	const json_t *items = json_object_get(root, "items");
 	if (!strstr(version, "jsonfeed.org") && !json_is_array(items)) {
+		bool is_rss = jsonrss_read(root, url, sink, info);
 		json_decref(root);
+		if (is_rss)
+			return true;
 		return err_set(why, ERR_FORMAT, 0, "not a feed: JSON of another kind");
 	}
 	info->format = strstr(version, "version/1.1") || !*version ? FEED_JSON_11 : FEED_JSON_10;
 	text_set(&info->title, root, "title");
 	text_set(&info->description, root, "description");
-	text_set(&info->language, root, "language");
+	const char *language = member_text(root, "language", room);
+	free(info->language);
+	info->language = language_tag(language, strlen(language));
 	url_set(&info->home_page_url, root, "home_page_url", url);
 	url_set(&info->feed_url, root, "feed_url", url);
 	url_set(&info->next_url, root, "next_url", url);

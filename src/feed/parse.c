@@ -144,9 +144,8 @@ kind_sniff(const char *text, size_t size)
 		return KIND_EMPTY;
 	if (*at == '{')
 		return KIND_JSON;
-	if (memchr(text, 0, size < 512 ? size : 512))
-		return KIND_BINARY;
-	enum kind kind = memchr(at, '<', (size_t)(end - at)) ? KIND_XML : KIND_BINARY;
+	bool is_text = !memchr(text, 0, size < 512 ? size : 512);
+	enum kind kind = is_text && memchr(at, '<', (size_t)(end - at)) ? KIND_XML : KIND_BINARY;
 	const char *head = size < HEAD ? end : text + HEAD;
 	for (; at < head && (at = memchr(at, '<', (size_t)(head - at))); at++)
 		for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {

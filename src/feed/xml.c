@@ -334,7 +334,7 @@ frames_after_text(const struct xml_reader *r)
 		     (c->element->text == TEXT_TYPED && c->element->what != ITEM_TITLE);
 	if (c->element->text == TEXT_TYPED && strstr(c->type, "xml"))
 		return 0;
-	if (strstr(c->type, "xhtml") || (prose && html_element(r->scan.name.local)))
+	if (strstr(c->type, "xhtml") || (prose && html_element(r->scan.name.local) != HTML_UNKNOWN))
 		return 0;
 	size_t around_item = frames_around_item(r);
 	if (around_item)

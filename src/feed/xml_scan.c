@@ -189,7 +189,9 @@ attributes_read(struct xml_scanner *s)
 	s->attribute_count = 0;
 	for (;;) {
 		spaces_skip(s);
-		if (s->at == s->end || *s->at == '<') { /* the tag has no end */
+		if (s->at == s->end)
+			return false;
+		if (*s->at == '<') { /* the tag has no end */
 			s->mended |= XML_ATTRIBUTES;
 			return false;
 		}
@@ -306,23 +308,27 @@ end_read(struct xml_scanner *s)
 		return;
 	}
 	size_t number = open_find(s, name);
-	if (number != s->depth)
+	if (!number || number != s->depth)
 		s->mended |= XML_UNBALANCED;
 	if (number)
 		s->close_to = number - 1;
 }
 
-/* Goes behind the word, or, once it is known not to come, behind the next ">": so that a word
-   which is missing is looked for once. */
+/* Goes behind the word. Once it is known not to come, behind the next ">" or to the next "<": so
+   that a word which is missing is looked for once, and hides no element. */
 static void
 skip_behind(struct xml_scanner *s, const char *word, bool *missing)
 {
 	const char *behind = *missing ? NULL : find_behind(s->at, s->end, word);
-	if (!behind) {
-		*missing = true;
-		behind = find_behind(s->at, s->end, ">");
+	*missing = !behind;
+	if (behind) {
+		s->at = behind;
+		return;
 	}
-	s->at = behind ? behind : s->end;
+	s->at++;
+	while (s->at < s->end && *s->at != '<' && *s->at != '>')
+		s->at++;
+	s->at += s->at < s->end && *s->at == '>';
 }
 
 /* At "<!ENTITY": one that is plain text is noted (XML 1.0, section 4.2.2), others are not. */
@@ -388,7 +394,7 @@ doctype_skip(struct xml_scanner *s)
 	if (behind)
 		s->at = behind;
 	else
-		skip_behind(s, ">", &s->no_doctype_end);
+		skip_behind(s, "]>", &s->no_doctype_end);
 }
 
 /* The XML declaration holds no ">": there it ends, with its question mark or without. */

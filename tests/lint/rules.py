@@ -26,7 +26,8 @@ DOORS = [
     (("curl/",), ("src/net/",)),
     (("libxml/",), ("src/feed/",)),
     (("iniparser/", "iniparser.h", "dictionary.h"), ("src/config/ini.c",)),
-    (("jansson.h",), ("src/feed/jsonfeed.c", "src/feed/jsonfeed_write.c", "src/feed/jsonld.c")),
+    (("jansson.h",), ("src/feed/jsonfeed.c", "src/feed/jsonfeed_write.c", "src/feed/jsonrss.c",
+                      "src/feed/jsonrss.h", "src/feed/jsonld.c")),
     (("sqlite3.h",), ("src/store/database.c",)),
     # The only lock is the mailbox's; only the network side has threads.
     (("pthread.h", "threads.h"), ("src/base/mailbox.c", "src/net/")),
