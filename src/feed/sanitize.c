@@ -277,12 +277,14 @@ is_plain_address(struct slice value)
 static char *
 address_judge(const char *reference, const char *base, bool in_place)
 {
-	if (strlen(reference) > ADDRESS_MAX && !begins_with(reference, ADDRESS_MAX, "data:"))
+	size_t size = strlen(reference);
+	if (in_place && begins_with(reference, size, "data:image/"))
+		return mem_strdup(reference);
+	if (size > ADDRESS_MAX)
 		return NULL;
 	char *url = url_resolve(base, reference);
-	bool open = !url_has_scheme(url) ||
-		    begins_with_one_of(url, link_schemes, COUNT(link_schemes)) ||
-		    (in_place && begins_with(url, strlen(url), "data:image/"));
+	bool open = url_has_scheme(url) ? begins_with_one_of(url, link_schemes, COUNT(link_schemes))
+					: *url || !*reference;
 	if (open)
 		return url;
 	free(url);

@@ -4,18 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
+#include "feed/url_parts.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
 /* ---- parts -------------------------------------------------------------------------------- */
-
-/* A URL cut at its joints (RFC 3986, section 3). A part that is not there has no text. */
-struct parts {
-	struct piece {
-		const char *text;
-		size_t size;
-	} scheme, authority, path, query, fragment;
-};
 
 static bool
 is_scheme_letter(char c)
@@ -24,83 +19,87 @@ is_scheme_letter(char c)
 	       c == '+' || c == '-' || c == '.';
 }
 
-static struct parts
+struct url_parts
 url_split(const char *url)
 {
-	struct parts p = {0};
-	const char *at = url;
+	struct url_parts p = {0};
+	const char *at = url, *s = at;
 
-	const char *s = at;
 	while (is_scheme_letter(*s))
 		s++;
-	if (*s == ':' && s > at && !(*at >= '0' && *at <= '9')) {
-		p.scheme = (struct piece){at, (size_t)(s - at)};
+	if (*s == ':' && ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z')) {
+		p.scheme = (struct slice){at, (size_t)(s - at)};
 		at = s + 1;
 	}
 	if (at[0] == '/' && at[1] == '/') {
-		size_t size = strcspn(at + 2, "/?#");
-		p.authority = (struct piece){at + 2, size};
+		size_t size = strcspn(at + 2, "/\\?#");
+		p.authority = (struct slice){at + 2, size};
 		at += 2 + size;
 	}
-	p.path = (struct piece){at, strcspn(at, "?#")};
+	p.path = (struct slice){at, strcspn(at, "?#")};
 	at += p.path.size;
 	if (*at == '?') {
-		p.query = (struct piece){at + 1, strcspn(at + 1, "#")};
+		p.query = (struct slice){at + 1, strcspn(at + 1, "#")};
 		at += 1 + p.query.size;
 	}
 	if (*at == '#')
-		p.fragment = (struct piece){at + 1, strlen(at + 1)};
+		p.fragment = (struct slice){at + 1, strlen(at + 1)};
 	return p;
 }
 
+bool
+url_part_is(struct slice part, const char *word)
+{
+	return part.text && strlen(word) == part.size &&
+	       strncasecmp(part.text, word, part.size) == 0;
+}
+
 static bool
-piece_is(struct piece p, const char *word)
+part_is_one_of(struct slice part, const char *const *words, size_t count)
 {
-	return p.text && strlen(word) == p.size && strncasecmp(p.text, word, p.size) == 0;
+	for (size_t i = 0; i < count; i++) {
+		if (url_part_is(part, words[i]))
+			return true;
+	}
+	return false;
 }
 
-static void
-piece_put(struct buf *into, struct piece p)
-{
-	buf_put(into, p.text, p.size);
-}
-
-static void
-parts_join(const struct parts *p, struct buf *into)
+void
+url_join(const struct url_parts *p, struct buf *into)
 {
 	if (p->scheme.text) {
-		piece_put(into, p->scheme);
+		buf_put(into, p->scheme.text, p->scheme.size);
 		buf_putc(into, ':');
 	}
 	if (p->authority.text) {
 		buf_puts(into, "//");
-		piece_put(into, p->authority);
+		buf_put(into, p->authority.text, p->authority.size);
 	}
-	piece_put(into, p->path);
+	buf_put(into, p->path.text, p->path.size);
 	if (p->query.text) {
 		buf_putc(into, '?');
-		piece_put(into, p->query);
+		buf_put(into, p->query.text, p->query.size);
 	}
 	if (p->fragment.text) {
 		buf_putc(into, '#');
-		piece_put(into, p->fragment);
+		buf_put(into, p->fragment.text, p->fragment.size);
 	}
 }
 
-/* The authority without user and password, and then without its port. */
-static struct piece
-authority_without_login(struct piece a)
+struct slice
+url_authority_bare(struct slice a)
 {
-	for (size_t i = a.size; i > 0; i--)
+	for (size_t i = a.size; i > 0; i--) {
 		if (a.text[i - 1] == '@')
-			return (struct piece){a.text + i, a.size - i};
+			return (struct slice){a.text + i, a.size - i};
+	}
 	return a;
 }
 
-static struct piece
-authority_host(struct piece a)
+struct slice
+url_authority_host(struct slice a)
 {
-	a = authority_without_login(a);
+	a = url_authority_bare(a);
 	size_t end = a.size;
 	while (end > 0 && a.text[end - 1] >= '0' && a.text[end - 1] <= '9')
 		end--;
@@ -111,8 +110,30 @@ authority_host(struct piece a)
 
 /* ---- cleaning ----------------------------------------------------------------------------- */
 
+/* Characters that are no part of a URL as a person sees it: spaces and what is not seen, what
+   turns a line around, what ends a URL in a text. */
+static bool
+is_encoded(uint32_t code)
+{
+	static const struct {
+		uint32_t first, last;
+	} runs[] = {
+		{0x00, 0x20},     {'"', '"'},       {'<', '<'},          {'>', '>'},
+		{0x7F, 0xA0},     {0xAD, 0xAD},     {0x61C, 0x61C},      {0x1680, 0x1680},
+		{0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},    {0x3000, 0x3000},
+		{0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFF}, {0xE0000, 0x10FFFF},
+	};
+	if (code > '>' && code < 0x7F)
+		return false;
+	for (size_t i = 0; i < COUNT(runs); i++) {
+		if (code >= runs[i].first && code <= runs[i].last)
+			return true;
+	}
+	return false;
+}
+
 /* White space around it goes, tabs and line ends within too (URL Standard, section 4.4); other
-   white space, controls, and what ends a URL in a text are percent-encoded. */
+   white space, controls and bytes that are no text are percent-encoded. */
 static void
 reference_clean(const char *text, struct buf *into)
 {
@@ -121,107 +142,182 @@ reference_clean(const char *text, struct buf *into)
 		text++, size--;
 	while (size && (unsigned char)text[size - 1] <= ' ')
 		size--;
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if (c == '\t' || c == '\n' || c == '\r')
+	for (size_t i = 0, used; i < size; i += used) {
+		uint32_t code;
+		used = utf8_decode(text + i, size - i, &code);
+		if (code == '\t' || code == '\n' || code == '\r')
 			continue;
-		bool c1 = c == 0xC2 && i + 1 < size && (unsigned char)text[i + 1] < 0xA1;
-		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' || c1)
-			buf_printf(into, "%%%02X", c);
-		else
-			buf_putc(into, (char)c);
-		if (c1)
-			buf_printf(into, "%%%02X", (unsigned char)text[++i]);
+		if (!is_encoded(code)) {
+			buf_put(into, text + i, used);
+			continue;
+		}
+		for (size_t b = 0; b < used; b++)
+			buf_printf(into, "%%%02X", (unsigned char)text[i + b]);
 	}
 }
 
-/* Takes "." and ".." out of what was put from `start` on (RFC 3986, section 5.2.4). */
-static void
-path_normalise(struct buf *b, size_t start)
+/* Schemes whose URLs name a host, and that people write with backslashes and any number of
+   slashes (URL Standard, section 4.2). */
+static bool
+is_special(struct slice scheme)
 {
-	char *path = b->bytes + start;
-	size_t size = b->size - start, out = 0;
+	static const char *const schemes[] = {"http", "https", "ftp", "ws", "wss"};
+	return part_is_one_of(scheme, schemes, COUNT(schemes));
+}
 
-	for (size_t i = 0; i < size;) {
-		size_t end = i + 1;
-		while (end < size && path[end] != '/')
+/* What such a link opens is in the link itself, and may run: it leads nowhere. */
+static bool
+is_hostile(struct slice scheme)
+{
+	static const char *const schemes[] = {"javascript", "vbscript",   "data",
+					      "blob",       "filesystem", "about"};
+	return part_is_one_of(scheme, schemes, COUNT(schemes));
+}
+
+/*
+ * Writes a reference of a special scheme as it is meant: "http:\\host", "http:/host" and
+ * "http:///host" are "http://host"; but "http:page" is "page" where the base has that scheme
+ * (URL Standard, section 4.4, "special authority slashes" and "special relative").
+ */
+static void
+slashes_straighten(struct buf *clean, const struct url_parts *base)
+{
+	struct url_parts r = url_split(buf_text(clean));
+	for (char *c = clean->bytes; c && *c && *c != '?' && *c != '#'; c++) {
+		if (*c == '\\')
+			*c = '/';
+	}
+	const char *rest = buf_text(clean) + (r.scheme.text ? r.scheme.size + 1 : 0);
+	size_t slashes = strspn(rest, "/");
+	bool same = !r.scheme.text ||
+		    (base->authority.text && base->scheme.size == r.scheme.size &&
+		     strncasecmp(base->scheme.text, r.scheme.text, r.scheme.size) == 0);
+	struct buf straight = {0};
+	if (slashes >= 2 || !same) {
+		buf_put(&straight, buf_text(clean), (size_t)(rest - buf_text(clean)));
+		buf_puts(&straight, "//");
+		rest += slashes;
+	}
+	buf_puts(&straight, rest);
+	buf_clear(clean);
+	*clean = straight;
+}
+
+/* ---- paths -------------------------------------------------------------------------------- */
+
+/* @return dots of a segment that is "." or "..", also where they are written "%2e"; else 0 */
+static int
+segment_dots(const char *segment, size_t size)
+{
+	int dots = 0;
+	for (size_t i = 0; i < size; dots++) {
+		if (segment[i] == '.')
+			i++;
+		else if (size - i >= 3 && strncasecmp(segment + i, "%2e", 3) == 0)
+			i += 3;
+		else
+			return 0;
+	}
+	return dots <= 2 ? dots : 0;
+}
+
+/* Takes "." and ".." out of a path (RFC 3986, section 5.2.4). */
+static void
+path_normalise(struct buf *b)
+{
+	char *path = b->bytes;
+	size_t out = 0;
+
+	for (size_t i = 0, end; i < b->size; i = end) {
+		end = i + 1;
+		while (end < b->size && path[end] != '/')
 			end++;
-		size_t segment = end - i; /* with its leading slash */
-		bool last = end == size;
-		if (segment == 2 && path[i] == '/' && path[i + 1] == '.') {
-			if (last)
-				path[out++] = '/';
-		} else if (segment == 3 && memcmp(path + i, "/..", 3) == 0) {
+		int dots = segment_dots(path + i + 1, end - i - 1);
+		if (dots == 2) {
 			while (out > 0 && path[--out] != '/')
 				;
-			if (last)
-				path[out++] = '/';
-		} else {
-			memmove(path + out, path + i, segment);
-			out += segment;
 		}
-		i = end;
+		if (dots && end == b->size) {
+			path[out++] = '/';
+		} else if (!dots) {
+			memmove(path + out, path + i, end - i);
+			out += end - i;
+		}
 	}
-	buf_cut(b, start + out);
+	buf_cut(b, out);
+}
+
+/* The path of the base up to its last slash, then that of the reference. */
+static void
+path_merge(const struct url_parts *base, struct slice path, struct buf *into)
+{
+	size_t keep = base->path.size;
+	while (keep > 0 && base->path.text[keep - 1] != '/')
+		keep--;
+	if (keep)
+		buf_put(into, base->path.text, keep);
+	else
+		buf_putc(into, '/');
+	buf_put(into, path.text, path.size);
 }
 
 /* ---- resolving ---------------------------------------------------------------------------- */
 
-static void
-path_merge(const struct parts *base, struct piece path, struct buf *into)
+/* RFC 3986, section 5.2.2, for a reference without a scheme. @param path  filled */
+static struct url_parts
+parts_resolve(const struct url_parts *base, const struct url_parts *r, struct buf *path)
 {
-	size_t keep = 0;
-	for (size_t i = base->path.size; i > 0 && !keep; i--)
-		if (base->path.text[i - 1] == '/')
-			keep = i;
-	if (keep)
-		buf_put(into, base->path.text, keep);
-	else if (base->authority.text)
-		buf_putc(into, '/');
-	piece_put(into, path);
+	struct url_parts t = *r;
+	t.scheme = base->scheme;
+	if (r->authority.text) {
+		buf_put(path, r->path.text, r->path.size);
+		return t;
+	}
+	t.authority = base->authority;
+	if (r->path.size == 0) {
+		buf_put(path, base->path.text, base->path.size);
+		if (base->path.size == 0 && base->authority.text)
+			buf_putc(path, '/');
+		if (!r->query.text)
+			t.query = base->query;
+	} else if (r->path.text[0] == '/') {
+		buf_put(path, r->path.text, r->path.size);
+	} else {
+		path_merge(base, r->path, path);
+	}
+	return t;
 }
 
 char *
-url_resolve(const char *base, const char *reference)
+url_resolve(const char *base_url, const char *reference)
 {
-	struct buf clean = {0}, into = {0};
+	struct buf clean = {0}, path = {0}, into = {0};
+	struct url_parts base = url_split(base_url ? base_url : "");
 	reference_clean(reference, &clean);
-	struct parts r = url_split(buf_text(&clean)), b = url_split(base ? base : "");
-
-	if (!b.scheme.text || (r.scheme.text && !r.authority.text && !piece_is(r.scheme, "http") &&
-			       !piece_is(r.scheme, "https"))) {
-		buf_clear(&into);
-		return buf_take(&clean);
+	struct url_parts r = url_split(buf_text(&clean));
+	if (is_special(r.scheme.text ? r.scheme : base.scheme)) {
+		slashes_straighten(&clean, &base);
+		r = url_split(buf_text(&clean));
 	}
-	struct buf path = {0};
-	struct parts t = r;
-	/* "http:page" means "page" on the base's host, as browsers read it. */
-	if (!r.scheme.text || (!r.authority.text && piece_is(r.scheme, "http"))) {
-		t.scheme = b.scheme;
-		if (!r.authority.text) {
-			t.authority = b.authority;
-			if (r.path.size == 0) {
-				piece_put(&path, b.path);
-				if (!r.query.text)
-					t.query = b.query;
-			} else if (r.path.text[0] == '/') {
-				piece_put(&path, r.path);
-			} else {
-				path_merge(&b, r.path, &path);
-			}
-		} else {
-			piece_put(&path, r.path);
-		}
-	} else {
-		piece_put(&path, r.path);
+	/* "mailto:" and its kin are no base */
+	bool has_base = base.scheme.text && (base.authority.text || *base.path.text == '/');
+	if (is_hostile(r.scheme)) {
+		buf_cut(&clean, 0);
+	} else if (r.scheme.text ? r.authority.text != NULL : has_base) {
+		struct url_parts t = r;
+		if (r.scheme.text)
+			buf_put(&path, r.path.text, r.path.size);
+		else
+			t = parts_resolve(&base, &r, &path);
+		if (path.size && path.bytes[0] == '/')
+			path_normalise(&path);
+		t.path = (struct slice){buf_text(&path), path.size};
+		url_join(&t, &into);
+		buf_clear(&clean);
+		clean = into;
 	}
-	if (path.size && path.bytes[0] == '/')
-		path_normalise(&path, 0);
-	t.path = (struct piece){buf_text(&path), path.size};
-	parts_join(&t, &into);
 	buf_clear(&path);
-	buf_clear(&clean);
-	return buf_take(&into);
+	return buf_take(&clean);
 }
 
 /* ---- judging ------------------------------------------------------------------------------ */
@@ -235,145 +331,21 @@ url_has_scheme(const char *url)
 bool
 url_is_web(const char *url)
 {
-	struct parts p = url_split(url);
-	return (piece_is(p.scheme, "http") || piece_is(p.scheme, "https")) && p.authority.text &&
-	       authority_host(p.authority).size > 0;
+	struct url_parts p = url_split(url);
+	return (url_part_is(p.scheme, "http") || url_part_is(p.scheme, "https")) &&
+	       p.authority.text && url_authority_host(p.authority).size > 0;
 }
 
 bool
 url_is_openable(const char *url)
 {
-	for (const unsigned char *c = (const unsigned char *)url; *c; c++)
-		if (*c <= ' ' || *c == 0x7F)
+	const char *end = url + strlen(url);
+	for (const char *at = url; at < end;) {
+		uint32_t code;
+		at += utf8_decode(at, (size_t)(end - at), &code);
+		if (is_encoded(code))
 			return false;
-	struct parts p = url_split(url);
-	return url_is_web(url) || (piece_is(p.scheme, "mailto") && p.path.size > 0);
-}
-
-char *
-url_host(const char *url)
-{
-	struct piece host = authority_host(url_split(url).authority);
-	char *text = mem_strndup(host.text, host.size);
-	for (char *c = text; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return text;
-}
-
-char *
-url_without_login(const char *url)
-{
-	struct parts p = url_split(url);
-	struct buf into = {0};
-	if (p.authority.text)
-		p.authority = authority_without_login(p.authority);
-	parts_join(&p, &into);
-	return buf_take(&into);
-}
-
-/* ---- tracking ----------------------------------------------------------------------------- */
-
-/* Names of query parameters that serve nothing but the tracking of readers; '*' ends a prefix. */
-static const char *const trackers[] = {
-	"utm_*",       "fbclid",        "gclid",     "gclsrc",        "dclid",
-	"gbraid",      "wbraid",        "msclkid",   "yclid",         "twclid",
-	"ttclid",      "igshid",        "igsh",      "mc_cid",        "mc_eid",
-	"mkt_tok",     "_hsenc",        "_hsmi",     "vero_id",       "oly_enc_id",
-	"oly_anon_id", "wickedid",      "s_cid",     "ml_subscriber", "ml_subscriber_hash",
-	"rb_clickid",  "_openstat",     "at_medium", "at_campaign",   "at_custom*",
-	"at_link*",    "hsCtaTracking", "ref_src",   "ref_url",
-};
-
-static bool
-is_tracker(const char *name, size_t size)
-{
-	for (size_t i = 0; i < sizeof(trackers) / sizeof(trackers[0]); i++) {
-		size_t length = strlen(trackers[i]);
-		bool prefix = trackers[i][length - 1] == '*';
-		length -= prefix;
-		if ((prefix ? size >= length : size == length) &&
-		    strncasecmp(name, trackers[i], length) == 0)
-			return true;
 	}
-	return false;
-}
-
-static void
-query_put_clean(struct piece query, struct buf *into)
-{
-	bool first = true;
-	for (size_t i = 0; i <= query.size;) {
-		const char *at = query.text + i;
-		size_t size = 0;
-		while (i + size < query.size && at[size] != '&')
-			size++;
-		size_t name = 0;
-		while (name < size && at[name] != '=')
-			name++;
-		if (!is_tracker(at, name)) {
-			if (!first)
-				buf_putc(into, '&');
-			buf_put(into, at, size);
-			first = false;
-		}
-		i += size + 1;
-	}
-}
-
-char *
-url_without_tracking(const char *url)
-{
-	struct parts p = url_split(url);
-	struct buf query = {0}, into = {0};
-
-	if (p.query.text) {
-		query_put_clean(p.query, &query);
-		if (query.size == 0 && p.query.size > 0)
-			p.query = (struct piece){0};
-		else
-			p.query = (struct piece){buf_text(&query), query.size};
-	}
-	parts_join(&p, &into);
-	buf_clear(&query);
-	return buf_take(&into);
-}
-
-/* ---- comparing ---------------------------------------------------------------------------- */
-
-char *
-url_key(const char *url)
-{
-	char *clean = url_without_tracking(url);
-	struct parts p = url_split(clean);
-	struct buf into = {0};
-
-	if (!p.authority.text) {
-		parts_join(&p, &into);
-	} else {
-		char *host = url_host(clean);
-		bool web = piece_is(p.scheme, "http") || piece_is(p.scheme, "https");
-		struct piece authority = authority_without_login(p.authority);
-		struct piece bare = authority_host(p.authority);
-		struct piece port = {authority.text + bare.size, authority.size - bare.size};
-
-		if (web)
-			buf_puts(&into, "https");
-		else
-			piece_put(&into, p.scheme);
-		buf_puts(&into, "://");
-		buf_puts(&into, strncmp(host, "www.", 4) == 0 ? host + 4 : host);
-		if (!(web && (piece_is(port, ":80") || piece_is(port, ":443"))))
-			piece_put(&into, port);
-		while (p.path.size > 0 && p.path.text[p.path.size - 1] == '/')
-			p.path.size--;
-		piece_put(&into, p.path);
-		if (p.query.size) {
-			buf_putc(&into, '?');
-			piece_put(&into, p.query);
-		}
-		free(host);
-	}
-	free(clean);
-	return buf_take(&into);
+	struct url_parts p = url_split(url);
+	return url_is_web(url) || (url_part_is(p.scheme, "mailto") && p.path.size > 0);
 }

@@ -15,11 +15,13 @@
  */
 
 /**
- * Resolves a reference against a base (RFC 3986, section 5.2; white space around it and
- * tabs and line ends within are dropped, as the URL Standard does).
+ * Resolves a reference against a base (RFC 3986, section 5.2, and what the URL Standard,
+ * section 4.4, makes of backslashes, slashes too many and white space). Percent-encodings and
+ * hosts stay as they are written.
  *
  * @param base  absolute URL or ""
- * @return      the absolute URL; the cleaned reference itself when it cannot be resolved
+ * @return      the absolute URL; the cleaned reference itself when it cannot be resolved; ""
+ *              for what leads nowhere but into itself (javascript:, vbscript:, data:)
  */
 char *url_resolve(const char *base, const char *reference);
 
@@ -40,8 +42,8 @@ char *url_host(const char *url);
 char *url_without_login(const char *url);
 
 /**
- * The URL without what only tracks its reader: utm_*, fbclid, gclid and kin, by a table.
- * Everything else stays byte for byte.
+ * The URL without what only tracks its reader: utm_*, fbclid, gclid and kin, by a table, in the
+ * query and in a fragment that is written like one. Everything else stays byte for byte.
  */
 char *url_without_tracking(const char *url);
 
