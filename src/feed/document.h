@@ -95,6 +95,12 @@ struct slice {
 	size_t size;
 };
 
+/** @return true when the slice is this word, in any case; a slice without text is none */
+bool slice_is(struct slice s, const char *word);
+
+/** Orders a slice and a word of lower case, whatever the slice's case. @return <0, 0, >0 */
+int slice_order(struct slice s, const char *word);
+
 struct token {
 	enum token_kind kind;
 	union {

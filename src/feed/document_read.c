@@ -2,12 +2,34 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "feed/document_form.h"
 
 static_assert(BLOCK_COUNT <= 16 && SPAN_COUNT <= 16 && MEDIA_COUNT <= 16,
 	      "a token's kind and what it is of share a byte");
+
+/* ---- slices ------------------------------------------------------------------------------- */
+
+bool
+slice_is(struct slice s, const char *word)
+{
+	return s.text && strlen(word) == s.size && strncasecmp(s.text, word, s.size) == 0;
+}
+
+int
+slice_order(struct slice s, const char *word)
+{
+	for (size_t i = 0; i < s.size; i++) {
+		unsigned char c = (unsigned char)s.text[i], w = (unsigned char)word[i];
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		if (c != w || !w)
+			return c < w ? -1 : 1;
+	}
+	return word[s.size] ? -1 : 0;
+}
 
 /* ---- what holds what ---------------------------------------------------------------------- */
 

@@ -147,26 +147,13 @@ static const struct html_element_info elements[HTML_ELEMENT_COUNT + 1] = {
 	[HTML_UNKNOWN] = {"", 0, BLOCK_COUNT, SPAN_COUNT},
 };
 
-static int
-name_order(struct slice name, const char *known)
-{
-	for (size_t i = 0; i < name.size; i++) {
-		unsigned char c = (unsigned char)name.text[i];
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		if (c != (unsigned char)known[i])
-			return c < (unsigned char)known[i] ? -1 : 1;
-	}
-	return known[name.size] ? -1 : 0;
-}
-
 enum html_element
 html_element(struct slice name)
 {
 	size_t low = 0, high = HTML_ELEMENT_COUNT;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = name_order(name, elements[middle].name);
+		int order = slice_order(name, elements[middle].name);
 		if (order == 0)
 			return (enum html_element)middle;
 		if (order < 0)

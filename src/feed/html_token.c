@@ -9,12 +9,6 @@ html_reader(const char *html, size_t size)
 	return (struct html_reader){.at = html, .end = html + size, .raw = HTML_UNKNOWN};
 }
 
-bool
-slice_is(struct slice s, const char *word)
-{
-	return s.text && strlen(word) == s.size && strncasecmp(s.text, word, s.size) == 0;
-}
-
 static bool
 is_space(char c)
 {

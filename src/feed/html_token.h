@@ -67,7 +67,4 @@ struct html_token html_next(struct html_reader *r);
  */
 struct slice html_attribute(const struct html_reader *r, const char *name);
 
-/** @return true when the slice is this word, in any case */
-bool slice_is(struct slice s, const char *word);
-
 #endif

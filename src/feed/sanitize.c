@@ -208,13 +208,6 @@ static const struct row attributes[] = {
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
-static int
-name_order(struct slice name, const char *known)
-{
-	int order = strncasecmp(name.text, known, name.size);
-	return order ? order : -(int)(known[name.size] != '\0');
-}
-
 /* @return 0 for what no row names */
 static int
 row_find(const struct row *rows, size_t count, struct slice name)
@@ -222,7 +215,7 @@ row_find(const struct row *rows, size_t count, struct slice name)
 	size_t low = 0, high = count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = name_order(name, rows[middle].name);
+		int order = slice_order(name, rows[middle].name);
 		if (order == 0)
 			return rows[middle].deal;
 		if (order < 0)

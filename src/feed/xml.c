@@ -13,12 +13,6 @@
 
 /* ---- namespaces and bases ----------------------------------------------------------------- */
 
-static bool
-name_is(struct slice name, const char *word)
-{
-	return name.size == strlen(word) && strncasecmp(name.text, word, name.size) == 0;
-}
-
 /* The prefixes that the element which began declares. */
 static void
 spaces_declare(struct xml_reader *r)
@@ -26,8 +20,8 @@ spaces_declare(struct xml_reader *r)
 	const struct xml_scanner *s = &r->scan;
 	for (size_t i = 0; i < s->attribute_count && r->space_count < XML_SPACES_MAX; i++) {
 		struct xml_name name = s->attributes[i].name;
-		bool prefixed = name_is(name.prefix, "xmlns");
-		if (!prefixed && (name.prefix.size || !name_is(name.local, "xmlns")))
+		bool prefixed = slice_is(name.prefix, "xmlns");
+		if (!prefixed && (name.prefix.size || !slice_is(name.local, "xmlns")))
 			continue;
 		enum space space = space_of_uri(s->attributes[i].value);
 		/* The root's own namespace is the feed's, however it is called. */
@@ -100,9 +94,9 @@ scopes_open(struct xml_reader *r, enum place inside)
 	struct xml_scanner *s = &r->scan;
 	for (size_t i = 0; i < s->attribute_count; i++) {
 		struct xml_name name = s->attributes[i].name;
-		bool is_base = name_is(name.local, "base"), is_lang = name_is(name.local, "lang");
+		bool is_base = slice_is(name.local, "base"), is_lang = slice_is(name.local, "lang");
 		const char *value;
-		if ((!is_base && !is_lang) || !name_is(name.prefix, "xml") ||
+		if ((!is_base && !is_lang) || !slice_is(name.prefix, "xml") ||
 		    !(value = xml_attribute_at(s, i)))
 			continue;
 		if (is_base)
@@ -243,22 +237,22 @@ root_open(struct xml_reader *r, enum space space)
 	struct slice name = s->name.local;
 	const char *version = xml_attribute(s, "version");
 	const char *href = xml_attribute(s, "href");
-	bool is_entry = name_is(name, "entry") && space == SPACE_ATOM; /* RFC 4287, section 2 */
+	bool is_entry = slice_is(name, "entry") && space == SPACE_ATOM; /* RFC 4287, section 2 */
 
-	if (name_is(name, "rss")) {
+	if (slice_is(name, "rss")) {
 		r->info->format = version && *version == '2' ? FEED_RSS_20 : FEED_RSS_09X;
 		frame_push(r, PLACE_ROOT, false);
-	} else if (name_is(name, "rdf")) {
+	} else if (slice_is(name, "rdf")) {
 		r->info->format = FEED_RSS_10;
 		r->has_feed = declares_rss(s);
 		frame_push(r, PLACE_ROOT, false);
 	} else if (is_entry ||
-		   (name_is(name, "feed") && (space == SPACE_ATOM || space == SPACE_CORE))) {
+		   (slice_is(name, "feed") && (space == SPACE_ATOM || space == SPACE_CORE))) {
 		bool old = declares_old_atom(s) || (version && strcmp(version, "0.3") == 0);
 		r->info->format = old ? FEED_ATOM_03 : FEED_ATOM_10;
 		r->atom = true;
 		frame_push(r, is_entry ? PLACE_ITEM : PLACE_FEED, is_entry);
-	} else if (name_is(name, "channel")) {
+	} else if (slice_is(name, "channel")) {
 		bool is_cdf = href || xml_attribute(s, "base") || xml_attribute(s, "lastmod");
 		r->info->format = is_cdf ? FEED_CDF : FEED_RSS_09X;
 		frame_push(r, PLACE_FEED, false);

@@ -201,8 +201,7 @@ element_find(enum place at, enum space space, struct slice name)
 	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
 		if (elements[i].at == at && elements[i].space == space &&
 		    elements[i].name[0] == (name.text[0] | 0x20) &&
-		    strncasecmp(elements[i].name, name.text, name.size) == 0 &&
-		    !elements[i].name[name.size])
+		    slice_is(name, elements[i].name))
 			return &elements[i];
 	return NULL;
 }
