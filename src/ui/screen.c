@@ -297,29 +297,89 @@ ascii_form(const char *text)
 	return '?';
 }
 
-static void
-cell_send(const struct cell *c)
+/* What a cell looks like. */
+static attr_t
+cell_look(const struct cell *c, int *pair)
 {
 	int role = c->over < ROLE_COUNT ? c->over : c->role;
 	attr_t attributes = screen.attributes[role];
 	if (c->over < ROLE_COUNT)
 		attributes |= screen.attributes[c->role] & (A_BOLD | A_ITALIC | A_UNDERLINE);
-	attr_set(attributes, (short)(screen.pairs[role] < 32767 ? screen.pairs[role] : 0), NULL);
-	if (screen.utf8 || (c->size == 1 && (unsigned char)c->text[0] < 0x80))
-		addnstr(c->text, c->size);
-	else
-		addch((chtype)ascii_form(c->text));
+	*pair = screen.pairs[role];
+	return attributes;
+}
+
+/* A cell as curses holds it. @param cells  it takes
+   @return false when curses would give it another width or hold a part of it alone: then the
+   terminal is to make of its text what it can */
+static bool
+cell_pack(const struct cell *c, int cells, cchar_t *into)
+{
+	wchar_t text[CCHARW_MAX + 1] = {0};
+	size_t count = 0;
+	int pair, width = 0;
+	attr_t look = cell_look(c, &pair);
+
+	for (size_t at = 0; at < c->size && count < CCHARW_MAX;) {
+		uint32_t code;
+		at += utf8_decode(c->text + at, c->size - at, &code);
+		int more = code < 0x80 ? 1 : screen.utf8 ? wcwidth((wchar_t)code) : -1;
+		if (more < 0 || (count && more > 0))
+			return false;
+		width += more;
+		text[count++] = (wchar_t)code;
+	}
+	return width == cells && setcchar(into, text, look, (short)pair, NULL) == OK;
+}
+
+static void
+cell_send(const struct cell *c, int cells, int y, int x)
+{
+	int pair;
+	attr_t look = cell_look(c, &pair);
+	attr_set(look, (short)pair, NULL);
+	if (screen.utf8) {
+		mvaddnstr(y, x, c->text, c->size);
+		return;
+	}
+	mvaddch(y, x, (chtype)ascii_form(c->text));
+	if (cells == 2)
+		addch(' ');
 }
 
 static bool
-row_differs(const struct grid *g, int y)
+cell_differs(const struct cell *a, const struct cell *b)
 {
+	return a->size != b->size || a->role != b->role || a->over != b->over ||
+	       memcmp(a->text, b->text, a->size) != 0;
+}
+
+/* Sends the cells of a row that differ from what is shown, those side by side at once. */
+static void
+row_send(const struct grid *g, int y)
+{
+	enum { RUN_MAX = 256 };
 	const struct cell *new = &g->cells[y * g->cols], *old = &screen.shown.cells[y * g->cols];
-	for (int x = 0; x < g->cols; x++)
-		if (new[x].size != old[x].size || new[x].role != old[x].role ||
-		    new[x].over != old[x].over || memcmp(new[x].text, old[x].text, new[x].size))
-			return true;
-	return false;
+	cchar_t run[RUN_MAX];
+	int count = 0, from = 0;
+
+	for (int x = 0; x < g->cols; x++) {
+		bool differs = screen.all_dirty || cell_differs(&new[x], &old[x]);
+		if (differs && !new[x].size)
+			continue; /* the right half of one that was sent */
+		int cells = x + 1 < g->cols && !new[x + 1].size ? 2 : 1;
+		if (differs && count < RUN_MAX && cell_pack(&new[x], cells, &run[count])) {
+			from = count++ ? from : x;
+			continue;
+		}
+		if (count)
+			mvadd_wchnstr(y, from, run, count);
+		count = 0;
+		if (differs)
+			cell_send(&new[x], cells, y, x);
+	}
+	if (count)
+		mvadd_wchnstr(y, from, run, count);
 }
 
 void
@@ -331,17 +391,8 @@ screen_show(const struct grid *g)
 	}
 	if (screen.all_dirty)
 		erase();
-	for (int y = 0; y < g->rows; y++) {
-		if (!screen.all_dirty && !row_differs(g, y))
-			continue;
-		for (int x = 0; x < g->cols; x++) {
-			const struct cell *c = &g->cells[y * g->cols + x];
-			if (!c->size)
-				continue;
-			move(y, x);
-			cell_send(c);
-		}
-	}
+	for (int y = 0; y < g->rows; y++)
+		row_send(g, y);
 	memcpy(screen.shown.cells, g->cells, (size_t)g->rows * (size_t)g->cols * sizeof(*g->cells));
 	screen.all_dirty = false;
 	leaveok(stdscr, g->cursor_row < 0);
