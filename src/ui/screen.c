@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ui/colour.h"
 
 static struct {
 	SCREEN *terminal;
@@ -171,61 +172,6 @@ screen_set_mouse(bool on)
 
 /* ---- colours ------------------------------------------------------------------------------- */
 
-/* The standard values of the sixteen, as most terminals draw them. */
-static const uint32_t ansi_values[16] = {
-	0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
-	0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
-};
-
-/* Value of a colour of the 256: the cube and the greys of xterm. */
-static uint32_t
-palette_value(int n)
-{
-	if (n < 16)
-		return ansi_values[n];
-	if (n >= 232) {
-		uint32_t grey = (uint32_t)(8 + (n - 232) * 10);
-		return grey << 16 | grey << 8 | grey;
-	}
-	uint32_t value = 0;
-	for (int part = 36, rest = n - 16; part; rest %= part, part /= 6) {
-		uint32_t level = (uint32_t)(rest / part);
-		value = value << 8 | (level ? 55 + level * 40 : 0);
-	}
-	return value;
-}
-
-/* Weighted distance: the eye sees green best. */
-static long
-colour_distance(uint32_t a, uint32_t b)
-{
-	long r = (long)(a >> 16 & 255) - (long)(b >> 16 & 255);
-	long g = (long)(a >> 8 & 255) - (long)(b >> 8 & 255);
-	long bl = (long)(a & 255) - (long)(b & 255);
-	return 3 * r * r + 6 * g * g + bl * bl;
-}
-
-static int
-colour_number(colour c)
-{
-	if (c == COLOUR_DEFAULT)
-		return -1;
-	if (c >= COLOUR_ANSI)
-		return (int)(c - COLOUR_ANSI) % COLORS;
-	if (COLORS > 256) /* direct colour: the number is the value */
-		return (int)c;
-	int best = 0, first = COLORS >= 256 ? 16 : 0;
-	long least = -1;
-	for (int n = first; n < COLORS && n < 256; n++) {
-		long distance = colour_distance(c, palette_value(n));
-		if (least < 0 || distance < least) {
-			least = distance;
-			best = n;
-		}
-	}
-	return best;
-}
-
 static attr_t
 attributes_of(uint8_t set)
 {
@@ -268,7 +214,8 @@ screen_set_theme(const struct theme *theme)
 		}
 		if (r + 1 >= COLOR_PAIRS)
 			continue;
-		init_extended_pair(r + 1, colour_number(s->ink), colour_number(s->ground));
+		struct colour_pair pair = colour_pair_of(s->ink, s->ground, COLORS);
+		init_extended_pair(r + 1, pair.ink, pair.ground);
 		screen.pairs[r] = r + 1;
 	}
 	if (screen.colours)

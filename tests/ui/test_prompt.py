@@ -144,7 +144,7 @@ class Prompt(OneFeedTest):
         self.line(t, ":sort source")
         t.keys("Enter", ":", "Up")
         self.line(t, ":sort source")
-        t.keys("C-u", *"theme ", "Tab", "Tab")
+        t.keys("C-u", *"theme d", "Tab")
         self.line(t, ":theme dark")
         t.keys("Escape")
         self.leaves(t, "q")
