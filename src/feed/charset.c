@@ -87,7 +87,8 @@ character_size(const char *at, size_t size)
 {
 	uint32_t code;
 	size_t used = utf8_decode(at, size, &code);
-	bool good = used > 1 && (code != UTF8_REPLACEMENT || memcmp(at, replacement, 3) == 0);
+	bool written = used == sizeof(replacement) - 1 && memcmp(at, replacement, used) == 0;
+	bool good = used > 1 && (code != UTF8_REPLACEMENT || written);
 	return good ? used : 0;
 }
 

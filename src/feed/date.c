@@ -196,7 +196,10 @@ day_find(const struct search *s, struct date_fields *day)
 {
 	for (size_t from = 0; from < s->p->count; from++) {
 		char kind = s->p->at[from].kind;
-		if (date_is_separator(kind) && kind != '-')
+		bool begins = kind == '9' || kind == '-' || kind == DATE_WORD_MONTH;
+		if (s->whole && !begins && !date_is_separator(kind))
+			return false;
+		if (!begins)
 			continue;
 		if ((s->weekday >= 0 && day_match(s, from, true, day)) ||
 		    day_match(s, from, false, day))
@@ -347,20 +350,27 @@ text_date(const char *text, size_t size, bool whole, int64_t near, int64_t *at)
 	return found;
 }
 
+static void
+trim(const char **text, size_t *size)
+{
+	while (*size && (unsigned char)**text <= ' ')
+		++*text, --*size;
+	while (*size && (unsigned char)(*text)[*size - 1] <= ' ')
+		--*size;
+}
+
 bool
 date_parse(const char *text, size_t size, int64_t *at)
 {
-	while (size && (unsigned char)*text <= ' ')
-		text++, size--;
-	while (size && (unsigned char)text[size - 1] <= ' ')
-		size--;
+	trim(&text, &size);
 	return size && size <= DATE_TEXT_MAX && text_date(text, size, true, 0, at);
 }
 
 bool
 date_find(const char *text, size_t size, int64_t near, int64_t *at)
 {
-	if (size > DATE_TEXT_MAX)
-		size = DATE_TEXT_MAX;
-	return text_date(text, size, true, near, at) || text_date(text, size, false, near, at);
+	trim(&text, &size);
+	if (size <= DATE_TEXT_MAX && text_date(text, size, true, near, at))
+		return true;
+	return text_date(text, size < DATE_TEXT_MAX ? size : DATE_TEXT_MAX, false, near, at);
 }

@@ -113,7 +113,8 @@ clock_find(const struct date_pieces *p, const char *const *forms, size_t count, 
 {
 	for (*at = 0; *at < p->count; ++*at) {
 		char kind = p->at[*at].kind, before = *at ? p->at[*at - 1].kind : ' ';
-		if (date_is_separator(kind) || before == '+' || before == '.')
+		bool begins = kind == '9' || kind == DATE_WORD_T || kind == DATE_WORD_HOUR;
+		if (!begins || before == '+' || before == '.')
 			continue;
 		for (size_t f = 0; f < count; f++) {
 			struct date_fields found = {0};

@@ -4,104 +4,123 @@
 
 /* ---- months and weekdays ------------------------------------------------------------------- */
 
-/* From January, and from Sunday; "-" where a row has nothing to add. A word means the name with
-   which it has the longest beginning in common: at least three letters, and at most three more
+/* From January, and from Sunday; "" or none where a row has nothing to add. A word means the name
+   with which it has the longest beginning in common: at least three letters, and at most three more
    of its own, so that short forms and endings need no rows. English first, being the most. */
 static const struct names {
-	const char *months, *weekdays;
+	const char *months[12], *weekdays[7];
 } languages[] = {
-	{"january february march april may june july august september october november december",
-	 "sunday monday tuesday wednesday thursday friday saturday"},
+	{{"january", "february", "march", "april", "may", "june", "july", "august", "september",
+	  "october", "november", "december"},
+	 {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}},
 	/* German */
-	{"januar februar marz april mai juni juli august september oktober november dezember",
-	 "sonntag montag dienstag mittwoch donnerstag freitag samstag"},
-	{"janner feber mrz - - - - - - - - -", "so mo di mi do fr sa"},
+	{{"januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september",
+	  "oktober", "november", "dezember"},
+	 {"sonntag", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"}},
+	{{"janner", "feber", "mrz", "", "", "", "", "", "", "", "", ""},
+	 {"so", "mo", "di", "mi", "do", "fr", "sa"}},
 	/* French */
-	{"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-	 "dimanche lundi mardi mercredi jeudi vendredi samedi"},
+	{{"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+	  "octobre", "novembre", "decembre"},
+	 {"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}},
 	/* Italian */
-	{"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
-	 "dicembre",
-	 "domenica lunedi martedi mercoledi giovedi venerdi sabato"},
+	{{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
+	  "settembre", "ottobre", "novembre", "dicembre"},
+	 {"domenica", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato"}},
 	/* Spanish */
-	{"enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
-	 "domingo lunes martes miercoles jueves viernes sabado"},
+	{{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre",
+	  "octubre", "noviembre", "diciembre"},
+	 {"domingo", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado"}},
 	/* Portuguese */
-	{"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-	 "domingo segunda terca quarta quinta sexta sabado"},
+	{{"janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto", "setembro",
+	  "outubro", "novembro", "dezembro"},
+	 {"domingo", "segunda", "terca", "quarta", "quinta", "sexta", "sabado"}},
 	/* Russian; its May in the nominative, and the short weekdays */
-	{"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-	 "воскресенье понедельник вторник среда четверг пятница суббота"},
-	{"- - - - маи - - - - - - -", "вс пн вт ср чт пт сб"},
+	{{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+	  "октября", "ноября", "декабря"},
+	 {"воскресенье", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"}},
+	{{"", "", "", "", "маи", "", "", "", "", "", "", ""},
+	 {"вс", "пн", "вт", "ср", "чт", "пт", "сб"}},
 	/* Armenian; its short forms; the western spelling */
-	{"հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի "
-	 "նոյեմբերի դեկտեմբերի",
-	 "կիրակի երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ"},
-	{"հնվ փտվ մրտ - մյս հնս հլս օգս - - - -", "կիր երկ երք չրք հնգ ուր շբթ"},
-	{"յունուար փետրուար մարտ ապրիլ մայիս յունիս յուլիս օգոստոս սեպտեմբեր հոկտեմբեր նոյեմբեր "
-	 "դեկտեմբեր",
-	 "- - - - - - -"},
+	{{"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
+	  "սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
+	 {"կիրակի", "երկուշաբթի", "երեքշաբթի", "չորեքշաբթի", "հինգշաբթի", "ուրբաթ", "շաբաթ"}},
+	{{"հնվ", "փտվ", "մրտ", "", "մյս", "հնս", "հլս", "օգս", "", "", "", ""},
+	 {"կիր", "երկ", "երք", "չրք", "հնգ", "ուր", "շբթ"}},
+	{{"յունուար", "փետրուար", "մարտ", "ապրիլ", "մայիս", "յունիս", "յուլիս", "օգոստոս",
+	  "սեպտեմբեր", "հոկտեմբեր", "նոյեմբեր", "դեկտեմբեր"},
+	 {0}},
 	/* Georgian */
-	{"იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი "
-	 "ნოემბერი დეკემბერი",
-	 "კვირა ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი"},
+	{{"იანვარი", "თებერვალი", "მარტი", "აპრილი", "მაისი", "ივნისი", "ივლისი", "აგვისტო",
+	  "სექტემბერი", "ოქტომბერი", "ნოემბერი", "დეკემბერი"},
+	 {"კვირა", "ორშაბათი", "სამშაბათი", "ოთხშაბათი", "ხუთშაბათი", "პარასკევი", "შაბათი"}},
 	/* Azerbaijani; its short forms */
-	{"yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
-	 "bazar - - - - cume senbe"},
-	{"- - - - - iyn iyl - - - - -", "- - - - - - -"},
+	{{"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr",
+	  "oktyabr", "noyabr", "dekabr"},
+	 {"bazar", "", "", "", "", "cume", "senbe"}},
+	{{"", "", "", "", "", "iyn", "iyl", "", "", "", "", ""}, {0}},
 	/* Turkish */
-	{"ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
-	 "pazar pazartesi sali carsamba persembe cuma cumartesi"},
+	{{"ocak", "subat", "mart", "nisan", "mayis", "haziran", "temmuz", "agustos", "eylul",
+	  "ekim", "kasim", "aralik"},
+	 {"pazar", "pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi"}},
 	/* Ukrainian */
-	{"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-	 "неділя понеділок вівторок середа четвер п'ятниця субота"},
+	{{"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
+	  "жовтня", "листопада", "грудня"},
+	 {"неділя", "понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота"}},
 	/* Greek */
-	{"ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου "
-	 "οκτωβριου νοεμβριου δεκεμβριου",
-	 "κυριακη δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο"},
+	{{"ιανουαριου", "φεβρουαριου", "μαρτιου", "απριλιου", "μαιου", "ιουνιου", "ιουλιου",
+	  "αυγουστου", "σεπτεμβριου", "οκτωβριου", "νοεμβριου", "δεκεμβριου"},
+	 {"κυριακη", "δευτερα", "τριτη", "τεταρτη", "πεμπτη", "παρασκευη", "σαββατο"}},
 	/* Hungarian */
-	{"januar februar marcius aprilis majus junius julius augusztus szeptember oktober november "
-	 "december",
-	 "vasarnap hetfo kedd szerda csutortok pentek szombat"},
+	{{"januar", "februar", "marcius", "aprilis", "majus", "junius", "julius", "augusztus",
+	  "szeptember", "oktober", "november", "december"},
+	 {"vasarnap", "hetfo", "kedd", "szerda", "csutortok", "pentek", "szombat"}},
 	/* Romanian */
-	{"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie "
-	 "decembrie",
-	 "duminica luni marti miercuri joi vineri sambata"},
+	{{"ianuarie", "februarie", "martie", "aprilie", "mai", "iunie", "iulie", "august",
+	  "septembrie", "octombrie", "noiembrie", "decembrie"},
+	 {"duminica", "luni", "marti", "miercuri", "joi", "vineri", "sambata"}},
 	/* Dutch */
-	{"januari februari maart april mei juni juli augustus september oktober november december",
-	 "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag"},
+	{{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+	  "oktober", "november", "december"},
+	 {"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}},
 	/* Swedish, Danish, Norwegian */
-	{"januari februari mars april maj juni juli augusti september oktober november desember",
-	 "sondag mandag tirsdag onsdag torsdag fredag lordag"},
-	{"- - - - - - - - - - - -", "- - tisdag - - - lørdag"},
+	{{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+	  "oktober", "november", "desember"},
+	 {"sondag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lordag"}},
+	{{0}, {"", "", "tisdag", "", "", "", "lørdag"}},
 	/* Polish: genitive, nominative */
-	{"stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika "
-	 "listopada grudnia",
-	 "niedziela poniedzialek wtorek sroda czwartek piatek sobota"},
-	{"styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad "
-	 "grudzien",
-	 "- - - - - - -"},
+	{{"stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia",
+	  "wrzesnia", "pazdziernika", "listopada", "grudnia"},
+	 {"niedziela", "poniedzialek", "wtorek", "sroda", "czwartek", "piatek", "sobota"}},
+	{{"styczen", "luty", "marzec", "kwiecien", "maj", "czerwiec", "lipiec", "sierpien",
+	  "wrzesien", "pazdziernik", "listopad", "grudzien"},
+	 {0}},
 	/* Czech: genitive, nominative */
-	{"ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince",
-	 "nedele pondeli utery streda ctvrtek patek sobota"},
-	{"leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec",
-	 "- - - - - - -"},
+	{{"ledna", "unora", "brezna", "dubna", "kvetna", "cervna", "cervence", "srpna", "zari",
+	  "rijna", "listopadu", "prosince"},
+	 {"nedele", "pondeli", "utery", "streda", "ctvrtek", "patek", "sobota"}},
+	{{"leden", "unor", "brezen", "duben", "kveten", "cerven", "cervenec", "srpen", "zari",
+	  "rijen", "listopad", "prosinec"},
+	 {0}},
 	/* Bulgarian, Serbian */
-	{"януари февруари март април маи юни юли август септември октомври ноември декември",
-	 "неделя понеделник вторник сряда четвъртък петък събота"},
-	{"januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
-	 "nedelja ponedeljak utorak sreda cetvrtak petak subota"},
+	{{"януари", "февруари", "март", "април", "маи", "юни", "юли", "август", "септември",
+	  "октомври", "ноември", "декември"},
+	 {"неделя", "понеделник", "вторник", "сряда", "четвъртък", "петък", "събота"}},
+	{{"januar", "februar", "mart", "april", "maj", "jun", "jul", "avgust", "septembar",
+	  "oktobar", "novembar", "decembar"},
+	 {"nedelja", "ponedeljak", "utorak", "sreda", "cetvrtak", "petak", "subota"}},
 	/* Finnish */
-	{"tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta "
-	 "syyskuuta lokakuuta marraskuuta joulukuuta",
-	 "sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai"},
+	{{"tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesakuuta",
+	  "heinakuuta", "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta"},
+	 {"sunnuntai", "maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai"}},
 	/* Arabic */
-	{"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-	 "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت"},
+	{{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر",
+	  "نوفمبر", "ديسمبر"},
+	 {"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"}},
 	/* Korean, Japanese, Chinese: their months are numbers */
-	{"- - - - - - - - - - - -", "일요일 월요일 화요일 수요일 목요일 금요일 토요일"},
-	{"- - - - - - - - - - - -", "日曜日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日"},
-	{"- - - - - - - - - - - -", "星期日 星期一 星期二 星期三 星期四 星期五 星期六"},
+	{{0}, {"일요일", "월요일", "화요일", "수요일", "목요일", "금요일", "토요일"}},
+	{{0}, {"日曜日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日"}},
+	{{0}, {"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}},
 };
 
 /* How well a word and a name agree, in letters; the higher the better. */
@@ -147,22 +166,20 @@ is_better(struct agreement a, struct agreement b)
 	return a.left < b.left;
 }
 
-/* Looks for a word in a row of names. @return its place, from 0; -1 when nothing was better */
+/* Looks for a word among names. @return its place, from 0; -1 when nothing was better */
 static int
-names_search(const char *names, const char *word, size_t size, struct agreement *best)
+names_search(const char *const *names, int count, const char *word, size_t size,
+	     struct agreement *best)
 {
 	int found = -1;
-	for (int place = 0; *names; place++) {
-		const char *name = names;
-		while (*names && *names != ' ')
-			names++;
+	for (int place = 0; place < count && names[place]; place++) {
+		const char *name = names[place];
 		struct agreement a;
-		if (*name == *word && agree(word, size, name, (size_t)(names - name), &a) &&
+		if (*name == *word && agree(word, size, name, strlen(name), &a) &&
 		    (!best->common || is_better(a, *best))) {
 			*best = a;
 			found = place;
 		}
-		names += *names == ' ';
 	}
 	return found;
 }
@@ -174,10 +191,10 @@ name_find(const char *word, size_t size)
 	struct date_word as_month = {.kind = DATE_WORD_UNKNOWN}, as_weekday = as_month;
 
 	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
-		int place = names_search(languages[i].months, word, size, &month);
+		int place = names_search(languages[i].months, 12, word, size, &month);
 		if (place >= 0)
 			as_month = (struct date_word){.kind = DATE_WORD_MONTH, .value = place + 1};
-		place = names_search(languages[i].weekdays, word, size, &weekday);
+		place = names_search(languages[i].weekdays, 7, word, size, &weekday);
 		if (place >= 0)
 			as_weekday = (struct date_word){.kind = DATE_WORD_WEEKDAY, .value = place};
 		/* nothing agrees better than a beginning in plain English */

@@ -299,8 +299,8 @@ url_resolve(const char *base_url, const char *reference)
 		slashes_straighten(&clean, &base);
 		r = url_split(buf_text(&clean));
 	}
-	/* "mailto:" and its kin are no base */
-	bool has_base = base.scheme.text && (base.authority.text || *base.path.text == '/');
+	/* "mailto:a" and "http://" are no base */
+	bool has_base = base.scheme.text && (base.authority.size || *base.path.text == '/');
 	if (is_hostile(r.scheme)) {
 		buf_cut(&clean, 0);
 	} else if (r.scheme.text ? r.authority.text != NULL : has_base) {
