@@ -55,6 +55,11 @@ signals_answer(struct app *a)
 	struct signals_said said = signals_take();
 	a->leaving |= said.leave;
 	a->dirty |= said.resized;
+	if (said.suspend)
+		screen_suspend();
+	else if (said.resumed)
+		screen_retake();
+	a->dirty |= said.suspend || said.resumed;
 }
 
 /* What takes longer than a frame goes on for a part of one. @return true when there is more */
@@ -99,6 +104,8 @@ app_begin(struct app *a, const struct invocation *inv, struct err *why)
 {
 	struct faults faults = {0};
 	const char *theme = inv->theme ? inv->theme : a->settings->general.theme;
+	const char *store = a->settings->general.store;
+	a->look.welcome = *store && access(store, F_OK) != 0; /* the first start there is */
 	bool themed = theme_load(theme, &a->theme, &faults, why);
 	for (size_t i = 0; i < faults.count; i++)
 		fprintf(stderr, "%s\n", faults.lines[i]);

@@ -17,6 +17,7 @@ app_open(struct app *a)
 		return;
 	reader_show(&a->reader, e, cache_source_name(a->session.cache, e->source));
 	a->look.reader_focused = true;
+	a->look.welcome = false;
 	if (e->unread) {
 		marks_begin(a);
 		marks_put(a, e, false, e->starred);

@@ -118,6 +118,7 @@ program_feed(const char *command, const char *bytes, size_t size, int *status, s
 	char *copy = mem_strdup(command), *words[WORDS_MAX] = {0};
 	words_split(copy, words);
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
+	struct sigaction plain = {.sa_handler = SIG_DFL}, stop; /* ^Z stops both */
 	pid_t pid;
 	bool ran = false;
 	FILE *file = file_of(bytes, size);
@@ -127,6 +128,7 @@ program_feed(const char *command, const char *bytes, size_t size, int *status, s
 	}
 	sigaction(SIGINT, &ignore, &interrupt);
 	sigaction(SIGQUIT, &ignore, &quit);
+	sigaction(SIGTSTP, &plain, &stop);
 	ran = program_start(words, fileno(file), &pid, why);
 	int ended = 0;
 	while (ran && waitpid(pid, &ended, 0) < 0 && errno == EINTR)
@@ -134,6 +136,7 @@ program_feed(const char *command, const char *bytes, size_t size, int *status, s
 	*status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
 	sigaction(SIGINT, &interrupt, NULL);
 	sigaction(SIGQUIT, &quit, NULL);
+	sigaction(SIGTSTP, &stop, NULL);
 	fclose(file);
 out:
 	free(copy);

@@ -22,7 +22,7 @@ on_signal(int sig)
 bool
 signals_begin(struct err *why)
 {
-	static const int caught[] = {SIGTERM, SIGHUP, SIGINT, SIGCHLD, SIGWINCH};
+	static const int caught[] = {SIGTERM, SIGHUP, SIGINT, SIGCHLD, SIGWINCH, SIGTSTP, SIGCONT};
 	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0)
 		return err_set(why, ERR_DISK, errno, "cannot make a pipe: %s", strerror(errno));
 	struct sigaction act = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
@@ -48,6 +48,10 @@ signals_take(void)
 				;
 		else if (sig == SIGWINCH)
 			said.resized = true;
+		else if (sig == SIGTSTP)
+			said.suspend = true;
+		else if (sig == SIGCONT)
+			said.resumed = true;
 		else
 			said.leave = true;
 	}

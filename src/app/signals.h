@@ -12,7 +12,7 @@
  * Threads:  the UI thread reads; the handler writes, in whatever thread it runs.
  */
 
-/** Catches SIGTERM, SIGHUP, SIGINT, SIGCHLD and SIGWINCH. */
+/** Catches SIGTERM, SIGHUP, SIGINT, SIGCHLD, SIGWINCH, SIGTSTP and SIGCONT. */
 bool signals_begin(struct err *why);
 
 /** @return the descriptor that can be read when a signal came */
@@ -22,6 +22,8 @@ int signals_bell(void);
 struct signals_said {
 	bool leave;
 	bool resized;
+	bool suspend;
+	bool resumed; /* whoever stopped us may have used the terminal */
 };
 
 /** Reads all that lies in the pipe; children that ended are let go. */

@@ -214,6 +214,7 @@ struct keymap {
 	struct binding *bindings;
 	size_t count, capacity;
 	char *shown[ACTION_COUNT];
+	char *first[ACTION_COUNT];
 };
 
 struct keymap_reading {
@@ -338,9 +339,11 @@ keymap_show(struct keymap *map)
 	for (size_t i = 0; i < map->count; i++) {
 		const struct binding *b = &map->bindings[i];
 		struct buf *into = &texts[b->action];
+		char *name = binding_name(b);
 		if (into->size)
 			buf_puts(into, ", ");
-		char *name = binding_name(b);
+		else
+			map->first[b->action] = mem_strdup(name);
 		buf_puts(into, name);
 		free(name);
 	}
@@ -385,8 +388,10 @@ keymap_destroy(struct keymap *map)
 {
 	if (!map)
 		return;
-	for (int a = 0; a < ACTION_COUNT; a++)
+	for (int a = 0; a < ACTION_COUNT; a++) {
 		free(map->shown[a]);
+		free(map->first[a]);
+	}
 	free(map->bindings);
 	free(map);
 }
@@ -412,4 +417,10 @@ const char *
 keymap_keys(const struct keymap *map, enum action action)
 {
 	return map->shown[action];
+}
+
+const char *
+keymap_first(const struct keymap *map, enum action action)
+{
+	return map->first[action] ? map->first[action] : "";
 }

@@ -146,6 +146,9 @@ enum keymap_answer keymap_find(const struct keymap *map, const key_code *keys, s
 /** The keys of an action as a person writes them, ", " between; "" when it has none. */
 const char *keymap_keys(const struct keymap *map, enum action action);
 
+/** The first of these keys, "Enter" of "Enter, l". */
+const char *keymap_first(const struct keymap *map, enum action action);
+
 /** Reads one key as the file writes it. @return false when it is none */
 bool key_from_name(const char *name, size_t size, key_code *code);
 

@@ -386,6 +386,7 @@ empty_draw(const struct list *l, struct canvas on)
 	const char *why = l->sieve.working      ? "Searching..."
 			  : *l->query_text      ? "Nothing matches."
 			  : list_only_unread(l) ? "No unread articles here."
+			  : l->awaiting         ? "Sources are being polled: articles come in here."
 						: "No articles here.";
 	const char *what = *l->query_text        ? "Esc shows all again,"
 			   : list_only_unread(l) ? "t shows all, [ and ] change the tab,"

@@ -24,6 +24,7 @@ struct list {
 	bool touched;         /* by the user: from then on it stays where it is */
 	uint32_t arrived;     /* since the list was last touched: announced */
 	size_t known_count;
+	bool awaiting;    /* articles may come any moment: sources are being polled */
 	char *query_text; /* of the filter, as it was typed; "" = none */
 };
 

@@ -32,7 +32,8 @@ progress_put(struct buf *into, size_t done, size_t planned)
 	buf_printf(into, "] %zu/%zu", done, planned);
 }
 
-static void
+/* @return the cell where it begins */
+static int
 right_draw(const struct status *s, struct canvas on)
 {
 	struct buf text = {0};
@@ -40,9 +41,27 @@ right_draw(const struct status *s, struct canvas on)
 	if (s->percent >= 0)
 		buf_printf(&text, " %3d%%", s->percent);
 	buf_printf(&text, "  %s help ", s->help_key);
-	int width = (int)utf8_cells(text.bytes, text.size);
-	if (on.cols - width > RIGHT_FROM)
-		canvas_puts(on, 0, on.cols - width, buf_text(&text), ROLE_STATUS);
+	int left = on.cols - (int)utf8_cells(text.bytes, text.size);
+	if (left > RIGHT_FROM)
+		canvas_puts(on, 0, left, buf_text(&text), ROLE_STATUS);
+	buf_clear(&text);
+	return left > RIGHT_FROM ? left : on.cols;
+}
+
+/* As many whole hints as fit, at the right end of the room there is. */
+static void
+hints_draw(const struct status *s, struct canvas on)
+{
+	struct buf text = {0};
+	for (size_t i = 0; i < s->hint_count; i++) {
+		size_t before = text.size;
+		if (*s->hints[i].key)
+			buf_printf(&text, "  %s %s", s->hints[i].key, s->hints[i].word);
+		if ((int)utf8_cells(buf_text(&text), text.size) > on.cols - 2)
+			buf_cut(&text, before);
+	}
+	int cells = (int)utf8_cells(buf_text(&text), text.size);
+	canvas_puts(on, 0, on.cols - cells - 2, buf_text(&text), ROLE_STATUS);
 	buf_clear(&text);
 }
 
@@ -61,10 +80,12 @@ status_draw(const struct status *s, int64_t now, struct canvas on)
 	buf_clear(&left);
 	if (s->failing) {
 		buf_printf(&left, "  %zu failing (!)", s->failing);
-		canvas_put_cut(on, 0, x, buf_text(&left), on.cols - x, ROLE_STATUS_ALERT);
+		x += canvas_put_cut(on, 0, x, buf_text(&left), on.cols - x, ROLE_STATUS_ALERT);
 		buf_clear(&left);
 	}
-	right_draw(s, on);
+	int right = right_draw(s, on);
+	if (right > x)
+		hints_draw(s, canvas_cut(on, 0, x, 1, right - x));
 }
 
 int

@@ -1,5 +1,7 @@
 #include "ui/zones.h"
 
+enum { WELCOME_ROWS = 4, WELCOME_FROM_ROWS = 16 };
+
 enum arrangement { ARRANGED_WIDE, ARRANGED_STACKED, ARRANGED_ONE };
 
 static enum arrangement
@@ -40,6 +42,10 @@ zones_make(struct canvas all, const struct zones_look *look)
 	if (framed)
 		z.rule_below = canvas_cut(all, --bottom, 0, 1, cols);
 
+	if (look->welcome && rows >= WELCOME_FROM_ROWS) {
+		bottom -= WELCOME_ROWS;
+		z.welcome = canvas_cut(all, bottom, 0, WELCOME_ROWS, cols);
+	}
 	z.middle = canvas_cut(all, top, 0, bottom - top, cols);
 	switch (arrange(look, rows, cols)) {
 	case ARRANGED_WIDE: {

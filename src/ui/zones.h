@@ -17,11 +17,13 @@ struct zones_look {
 	int split; /* cells or rows that the user has moved the split by */
 	bool zen;  /* the reader alone, without tabs */
 	bool reader_focused;
+	bool welcome; /* there is something to tell to who is new */
 };
 
 struct zones {
 	struct canvas tabs, rule, list, gap, reader, rule_below, status, message;
-	struct canvas middle; /* list, gap and reader: where a page stands */
+	struct canvas middle;  /* list, gap and reader: where a page stands */
+	struct canvas welcome; /* below it, its first row a line */
 };
 
 /**

@@ -57,6 +57,24 @@ class Life(ReaderTest):
             until(lambda: server.hits["/feed"], "it does not poll")
             self.leaves(t, "Q")
 
+    def test_the_first_start_shows_how_to_move_open_and_leave(self):
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        path = os.path.join(home, "config.ini")
+        with open(SAMPLE, encoding="utf-8") as stream:
+            config = stream.read().replace("file:", f"file://{os.path.dirname(SAMPLE)}/")
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(re.sub(r"(?m)^store\s*=.*$", f'store = "{home}/articles.db"', config))
+        t = self.reader(["-c", path], 100, 30)
+        t.see("All 44", "Move with j and k", "Enter opens the article, h goes back",
+              "Q leaves; ? lists every key.")
+        t.keys("j", "Enter")
+        t.gone("Move with j and k")
+        t.keys("?")
+        t.see("article above")
+        t.keys("q", "q")
+        t.see("[All 43]")
+        self.leaves(t, "q")
+
     def test_an_unknown_terminal_is_one_message(self):
         t = self.reader(["--config", SAMPLE], TERM="no-such-terminal")
         self.assertNotEqual(t.ended(), 0)
@@ -94,6 +112,24 @@ class Life(ReaderTest):
             t.resize(*size)
             t.type("clear; fg\n")
             t.see("All 44")
+        t.keys("Q")
+        t.type("echo code:$?\n")
+        t.see("code:0")
+
+    def test_stopped_and_continued_from_outside_it_draws_anew(self):
+        t = self.enterContext(Terminal(
+            ["sh", "-c", "exec bash --norc -i 2>/dev/tty"], 100, 30, PS1="$ "))
+        t.see("$")
+        note = t.path("number")
+        t.type(f"sh -c 'echo $$ >{note}; exec {PROGRAM} -c {SAMPLE}'\n")
+        t.see("All 44")
+        with open(note, encoding="ascii") as stream:
+            pid = int(stream.read())
+        for number in (signal.SIGTSTP, signal.SIGSTOP):
+            os.kill(pid, number)
+            t.see("Stopped")
+            t.type("clear; fg\n")
+            t.see("All 44", "polled just now")
         t.keys("Q")
         t.type("echo code:$?\n")
         t.see("code:0")
