@@ -75,15 +75,31 @@ ascii_end(const unsigned char *at, const unsigned char *end)
 	return at;
 }
 
+static bool
+continues(unsigned char byte)
+{
+	return (byte & 0xC0) == 0x80;
+}
+
+/* Passes over what most texts are made of: runs of characters of two bytes, or of three whose
+   first byte allows any others. @return behind them */
+static const unsigned char *
+plain_end(const unsigned char *at, const unsigned char *end)
+{
+	while (end - at >= 2 && at[0] >= 0xC2 && at[0] <= 0xDF && continues(at[1]))
+		at += 2;
+	while (end - at >= 3 && at[0] >= 0xE1 && at[0] <= 0xEF && at[0] != 0xED &&
+	       continues(at[1]) && continues(at[2]))
+		at += 3;
+	return at;
+}
+
 bool
 utf8_valid(const char *text, size_t size)
 {
 	const unsigned char *at = (const unsigned char *)text, *end = at + size;
-	while ((at = ascii_end(at, end)) < end) {
-		/* most of the world's letters: two bytes */
-		while (end - at >= 2 && at[0] >= 0xC2 && at[0] <= 0xDF && (at[1] & 0xC0) == 0x80)
-			at += 2;
-		if (at == end || *at < 0x80)
+	while ((at = plain_end(ascii_end(at, end), end)) < end) {
+		if (*at < 0x80)
 			continue;
 		uint32_t code;
 		size_t used = utf8_decode((const char *)at, (size_t)(end - at), &code);

@@ -53,6 +53,12 @@ is_digit(char c)
 }
 
 static bool
+is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+static bool
 is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xC3;
@@ -164,7 +170,7 @@ zone_cut(struct cutter *c, size_t first)
 	const char *at = c->at + first;
 	if (first < 2 || at == c->end || *at != '/' || c->end - at < 2 || !is_letter(at[1]))
 		return false;
-	while (at < c->end && (is_letter(*at) || is_digit(*at) || strchr("/_+-", *at)))
+	while (at < c->end && (is_letter(*at) || is_digit(*at) || is_one_of(*at, "/_+-")))
 		at++;
 	struct date_word zone = date_zone(c->at, (size_t)(at - c->at));
 	if (zone.kind == DATE_WORD_UNKNOWN)
@@ -212,7 +218,7 @@ mark_cut(struct cutter *c)
 	char mark = *c->at++;
 	if (mark == '\'') /* an ending: "2024'te" */
 		c->at += letters_size(c->at, c->end);
-	bool means = strchr("-/.:+,", mark) != NULL;
+	bool means = is_one_of(mark, "-/.:+,");
 	piece_put(c, (struct date_piece){.kind = means ? mark : ' '});
 }
 

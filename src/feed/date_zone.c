@@ -1,7 +1,6 @@
-#include <string.h>
-
 #include "base/clock.h"
 #include "feed/date_words.h"
+#include "feed/document.h"
 
 /* ---- names --------------------------------------------------------------------------------- */
 
@@ -17,14 +16,15 @@ static const struct zone {
 struct date_word
 date_zone(const char *folded, size_t size)
 {
+	struct slice name = {folded, size};
 	size_t low = 0, high = sizeof(zones) / sizeof(zones[0]);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strncmp(folded, zones[middle].name, size);
-		if (order == 0 && !zones[middle].name[size])
+		int order = slice_order(name, zones[middle].name);
+		if (order == 0)
 			return (struct date_word){DATE_WORD_ZONE, zones[middle].rule,
 						  zones[middle].minutes};
-		if (order <= 0)
+		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
