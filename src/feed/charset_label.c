@@ -269,9 +269,12 @@ label_of_page(const char *bytes, size_t size, char label[static CHARSET_LABEL_SI
 	struct buf text = {0};
 	bool found = false;
 	for (struct html_token t; !found && (t = html_next(&r)).kind != HTML_END;) {
-		if (t.kind == HTML_OPEN && t.element == HTML_META)
+		if (t.kind != HTML_OPEN)
+			continue;
+		if (t.element == HTML_META)
 			found = label_of_meta(&r, &text, label);
-		if (t.element == HTML_BODY)
+		/* what a feed quotes says nothing of the feed */
+		if (t.element == HTML_BODY || t.element == HTML_UNKNOWN)
 			break;
 	}
 	buf_clear(&text);

@@ -11,219 +11,98 @@
 
 /* ---- what is kept ------------------------------------------------------------------------- */
 
-enum element_deal {
-	ELEMENT_UNWRAP, /* its tags go, its content stays: what no row names */
-	ELEMENT_KEEP,
-	ELEMENT_DROP,  /* it goes with its content */
-	ELEMENT_MARKUP /* unwrapped, and its raw content is read as markup, for nothing runs it */
+/* Names in the order of their bytes. Of an element in no list the tags go and the content stays;
+   an attribute in no list goes: on*, style, srcdoc, formaction and what is to come. */
+static const char *const kept_elements[] = {
+	"a",        "abbr",     "acronym", "address", "area",     "article",    "aside",
+	"audio",    "b",        "bdi",     "bdo",     "big",      "blockquote", "br",
+	"button",   "caption",  "center",  "cite",    "code",     "col",        "colgroup",
+	"data",     "datalist", "dd",      "del",     "details",  "dfn",        "dir",
+	"div",      "dl",       "dt",      "em",      "fieldset", "figcaption", "figure",
+	"font",     "footer",   "form",    "h1",      "h2",       "h3",         "h4",
+	"h5",       "h6",       "header",  "hgroup",  "hr",       "i",          "img",
+	"input",    "ins",      "kbd",     "label",   "legend",   "li",         "main",
+	"map",      "mark",     "menu",    "meter",   "nav",      "nobr",       "ol",
+	"optgroup", "option",   "output",  "p",       "picture",  "pre",        "progress",
+	"q",        "rb",       "rp",      "rt",      "rtc",      "ruby",       "s",
+	"samp",     "search",   "section", "select",  "small",    "source",     "span",
+	"strike",   "strong",   "sub",     "summary", "sup",      "table",      "tbody",
+	"td",       "textarea", "tfoot",   "th",      "thead",    "time",       "tr",
+	"track",    "tt",       "u",       "ul",      "var",      "video",      "wbr",
 };
 
-enum attribute_deal {
-	ATTRIBUTE_DROP, /* what no row names: on*, style, srcdoc, formaction, ... */
-	ATTRIBUTE_KEEP,
-	ATTRIBUTE_LINK,  /* an address that is followed */
-	ATTRIBUTE_IMAGE, /* an address that is shown in place */
-	ATTRIBUTE_IMAGES /* several of those, as in srcset */
+/* They go with their content. */
+static const char *const dropped_elements[] = {
+	"annotation", "annotation-xml", "script", "style", "svg", "template", "title",
 };
 
-struct row {
-	const char *name;
-	int deal;
+/* Their content is text to a browser that runs them; as nothing does here, it is markup. */
+static const char *const inert_elements[] = {
+	"iframe",
+	"noembed",
+	"noframes",
 };
 
-/* In the order of their names. */
-static const struct row elements[] = {
-	{"a", ELEMENT_KEEP},          {"abbr", ELEMENT_KEEP},
-	{"acronym", ELEMENT_KEEP},    {"address", ELEMENT_KEEP},
-	{"annotation", ELEMENT_DROP}, {"annotation-xml", ELEMENT_DROP},
-	{"area", ELEMENT_KEEP},       {"article", ELEMENT_KEEP},
-	{"aside", ELEMENT_KEEP},      {"audio", ELEMENT_KEEP},
-	{"b", ELEMENT_KEEP},          {"bdi", ELEMENT_KEEP},
-	{"bdo", ELEMENT_KEEP},        {"big", ELEMENT_KEEP},
-	{"blockquote", ELEMENT_KEEP}, {"br", ELEMENT_KEEP},
-	{"button", ELEMENT_KEEP},     {"caption", ELEMENT_KEEP},
-	{"center", ELEMENT_KEEP},     {"cite", ELEMENT_KEEP},
-	{"code", ELEMENT_KEEP},       {"col", ELEMENT_KEEP},
-	{"colgroup", ELEMENT_KEEP},   {"data", ELEMENT_KEEP},
-	{"datalist", ELEMENT_KEEP},   {"dd", ELEMENT_KEEP},
-	{"del", ELEMENT_KEEP},        {"details", ELEMENT_KEEP},
-	{"dfn", ELEMENT_KEEP},        {"dir", ELEMENT_KEEP},
-	{"div", ELEMENT_KEEP},        {"dl", ELEMENT_KEEP},
-	{"dt", ELEMENT_KEEP},         {"em", ELEMENT_KEEP},
-	{"fieldset", ELEMENT_KEEP},   {"figcaption", ELEMENT_KEEP},
-	{"figure", ELEMENT_KEEP},     {"font", ELEMENT_KEEP},
-	{"footer", ELEMENT_KEEP},     {"form", ELEMENT_KEEP},
-	{"h1", ELEMENT_KEEP},         {"h2", ELEMENT_KEEP},
-	{"h3", ELEMENT_KEEP},         {"h4", ELEMENT_KEEP},
-	{"h5", ELEMENT_KEEP},         {"h6", ELEMENT_KEEP},
-	{"header", ELEMENT_KEEP},     {"hgroup", ELEMENT_KEEP},
-	{"hr", ELEMENT_KEEP},         {"i", ELEMENT_KEEP},
-	{"iframe", ELEMENT_MARKUP},   {"img", ELEMENT_KEEP},
-	{"input", ELEMENT_KEEP},      {"ins", ELEMENT_KEEP},
-	{"kbd", ELEMENT_KEEP},        {"label", ELEMENT_KEEP},
-	{"legend", ELEMENT_KEEP},     {"li", ELEMENT_KEEP},
-	{"main", ELEMENT_KEEP},       {"map", ELEMENT_KEEP},
-	{"mark", ELEMENT_KEEP},       {"menu", ELEMENT_KEEP},
-	{"meter", ELEMENT_KEEP},      {"nav", ELEMENT_KEEP},
-	{"nobr", ELEMENT_KEEP},       {"noembed", ELEMENT_MARKUP},
-	{"noframes", ELEMENT_MARKUP}, {"ol", ELEMENT_KEEP},
-	{"optgroup", ELEMENT_KEEP},   {"option", ELEMENT_KEEP},
-	{"output", ELEMENT_KEEP},     {"p", ELEMENT_KEEP},
-	{"picture", ELEMENT_KEEP},    {"pre", ELEMENT_KEEP},
-	{"progress", ELEMENT_KEEP},   {"q", ELEMENT_KEEP},
-	{"rb", ELEMENT_KEEP},         {"rp", ELEMENT_KEEP},
-	{"rt", ELEMENT_KEEP},         {"rtc", ELEMENT_KEEP},
-	{"ruby", ELEMENT_KEEP},       {"s", ELEMENT_KEEP},
-	{"samp", ELEMENT_KEEP},       {"script", ELEMENT_DROP},
-	{"search", ELEMENT_KEEP},     {"section", ELEMENT_KEEP},
-	{"select", ELEMENT_KEEP},     {"small", ELEMENT_KEEP},
-	{"source", ELEMENT_KEEP},     {"span", ELEMENT_KEEP},
-	{"strike", ELEMENT_KEEP},     {"strong", ELEMENT_KEEP},
-	{"style", ELEMENT_DROP},      {"sub", ELEMENT_KEEP},
-	{"summary", ELEMENT_KEEP},    {"sup", ELEMENT_KEEP},
-	{"svg", ELEMENT_DROP},        {"table", ELEMENT_KEEP},
-	{"tbody", ELEMENT_KEEP},      {"td", ELEMENT_KEEP},
-	{"template", ELEMENT_DROP},   {"textarea", ELEMENT_KEEP},
-	{"tfoot", ELEMENT_KEEP},      {"th", ELEMENT_KEEP},
-	{"thead", ELEMENT_KEEP},      {"time", ELEMENT_KEEP},
-	{"title", ELEMENT_DROP},      {"tr", ELEMENT_KEEP},
-	{"track", ELEMENT_KEEP},      {"tt", ELEMENT_KEEP},
-	{"u", ELEMENT_KEEP},          {"ul", ELEMENT_KEEP},
-	{"var", ELEMENT_KEEP},        {"video", ELEMENT_KEEP},
-	{"wbr", ELEMENT_KEEP},
+static const char *const kept_attributes[] = {
+	"abbr",        "accept",   "align",    "alt",
+	"axis",        "bgcolor",  "border",   "cellpadding",
+	"cellspacing", "char",     "charoff",  "checked",
+	"class",       "clear",    "color",    "cols",
+	"colspan",     "compact",  "controls", "coords",
+	"crossorigin", "datetime", "decoding", "dir",
+	"disabled",    "download", "enctype",  "face",
+	"for",         "frame",    "headers",  "height",
+	"hidden",      "high",     "hreflang", "hspace",
+	"id",          "ismap",    "itemprop", "itemscope",
+	"itemtype",    "kind",     "label",    "lang",
+	"loading",     "loop",     "low",      "max",
+	"maxlength",   "media",    "method",   "min",
+	"multiple",    "muted",    "name",     "noshade",
+	"nowrap",      "open",     "optimum",  "placeholder",
+	"preload",     "prompt",   "readonly", "referrerpolicy",
+	"rel",         "required", "rev",      "reversed",
+	"role",        "rows",     "rowspan",  "rules",
+	"scope",       "selected", "shape",    "size",
+	"sizes",       "span",     "srclang",  "start",
+	"summary",     "tabindex", "target",   "title",
+	"translate",   "type",     "usemap",   "valign",
+	"value",       "vspace",   "width",    "wrap",
+	"xml:lang",
 };
 
-/* In the order of their names. */
-static const struct row attributes[] = {
-	{"abbr", ATTRIBUTE_KEEP},
-	{"accept", ATTRIBUTE_KEEP},
-	{"action", ATTRIBUTE_LINK},
-	{"align", ATTRIBUTE_KEEP},
-	{"alt", ATTRIBUTE_KEEP},
-	{"aria-describedby", ATTRIBUTE_KEEP},
-	{"aria-hidden", ATTRIBUTE_KEEP},
-	{"aria-label", ATTRIBUTE_KEEP},
-	{"aria-labelledby", ATTRIBUTE_KEEP},
-	{"axis", ATTRIBUTE_KEEP},
-	{"bgcolor", ATTRIBUTE_KEEP},
-	{"border", ATTRIBUTE_KEEP},
-	{"cellpadding", ATTRIBUTE_KEEP},
-	{"cellspacing", ATTRIBUTE_KEEP},
-	{"char", ATTRIBUTE_KEEP},
-	{"charoff", ATTRIBUTE_KEEP},
-	{"checked", ATTRIBUTE_KEEP},
-	{"cite", ATTRIBUTE_LINK},
-	{"class", ATTRIBUTE_KEEP},
-	{"clear", ATTRIBUTE_KEEP},
-	{"color", ATTRIBUTE_KEEP},
-	{"cols", ATTRIBUTE_KEEP},
-	{"colspan", ATTRIBUTE_KEEP},
-	{"compact", ATTRIBUTE_KEEP},
-	{"controls", ATTRIBUTE_KEEP},
-	{"coords", ATTRIBUTE_KEEP},
-	{"crossorigin", ATTRIBUTE_KEEP},
-	{"data-lazy-src", ATTRIBUTE_IMAGE},
-	{"data-orig-file", ATTRIBUTE_IMAGE},
-	{"data-original", ATTRIBUTE_IMAGE},
-	{"data-src", ATTRIBUTE_IMAGE},
-	{"data-srcset", ATTRIBUTE_IMAGES},
-	{"datetime", ATTRIBUTE_KEEP},
-	{"decoding", ATTRIBUTE_KEEP},
-	{"dir", ATTRIBUTE_KEEP},
-	{"disabled", ATTRIBUTE_KEEP},
-	{"download", ATTRIBUTE_KEEP},
-	{"enctype", ATTRIBUTE_KEEP},
-	{"face", ATTRIBUTE_KEEP},
-	{"for", ATTRIBUTE_KEEP},
-	{"frame", ATTRIBUTE_KEEP},
-	{"headers", ATTRIBUTE_KEEP},
-	{"height", ATTRIBUTE_KEEP},
-	{"hidden", ATTRIBUTE_KEEP},
-	{"high", ATTRIBUTE_KEEP},
-	{"href", ATTRIBUTE_LINK},
-	{"hreflang", ATTRIBUTE_KEEP},
-	{"hspace", ATTRIBUTE_KEEP},
-	{"id", ATTRIBUTE_KEEP},
-	{"ismap", ATTRIBUTE_KEEP},
-	{"itemprop", ATTRIBUTE_KEEP},
-	{"itemscope", ATTRIBUTE_KEEP},
-	{"itemtype", ATTRIBUTE_KEEP},
-	{"kind", ATTRIBUTE_KEEP},
-	{"label", ATTRIBUTE_KEEP},
-	{"lang", ATTRIBUTE_KEEP},
-	{"loading", ATTRIBUTE_KEEP},
-	{"longdesc", ATTRIBUTE_LINK},
-	{"loop", ATTRIBUTE_KEEP},
-	{"low", ATTRIBUTE_KEEP},
-	{"max", ATTRIBUTE_KEEP},
-	{"maxlength", ATTRIBUTE_KEEP},
-	{"media", ATTRIBUTE_KEEP},
-	{"method", ATTRIBUTE_KEEP},
-	{"min", ATTRIBUTE_KEEP},
-	{"multiple", ATTRIBUTE_KEEP},
-	{"muted", ATTRIBUTE_KEEP},
-	{"name", ATTRIBUTE_KEEP},
-	{"noshade", ATTRIBUTE_KEEP},
-	{"nowrap", ATTRIBUTE_KEEP},
-	{"open", ATTRIBUTE_KEEP},
-	{"optimum", ATTRIBUTE_KEEP},
-	{"placeholder", ATTRIBUTE_KEEP},
-	{"poster", ATTRIBUTE_IMAGE},
-	{"preload", ATTRIBUTE_KEEP},
-	{"prompt", ATTRIBUTE_KEEP},
-	{"readonly", ATTRIBUTE_KEEP},
-	{"referrerpolicy", ATTRIBUTE_KEEP},
-	{"rel", ATTRIBUTE_KEEP},
-	{"required", ATTRIBUTE_KEEP},
-	{"rev", ATTRIBUTE_KEEP},
-	{"reversed", ATTRIBUTE_KEEP},
-	{"role", ATTRIBUTE_KEEP},
-	{"rows", ATTRIBUTE_KEEP},
-	{"rowspan", ATTRIBUTE_KEEP},
-	{"rules", ATTRIBUTE_KEEP},
-	{"scope", ATTRIBUTE_KEEP},
-	{"selected", ATTRIBUTE_KEEP},
-	{"shape", ATTRIBUTE_KEEP},
-	{"size", ATTRIBUTE_KEEP},
-	{"sizes", ATTRIBUTE_KEEP},
-	{"span", ATTRIBUTE_KEEP},
-	{"src", ATTRIBUTE_IMAGE},
-	{"srclang", ATTRIBUTE_KEEP},
-	{"srcset", ATTRIBUTE_IMAGES},
-	{"start", ATTRIBUTE_KEEP},
-	{"summary", ATTRIBUTE_KEEP},
-	{"tabindex", ATTRIBUTE_KEEP},
-	{"target", ATTRIBUTE_KEEP},
-	{"title", ATTRIBUTE_KEEP},
-	{"translate", ATTRIBUTE_KEEP},
-	{"type", ATTRIBUTE_KEEP},
-	{"usemap", ATTRIBUTE_KEEP},
-	{"valign", ATTRIBUTE_KEEP},
-	{"value", ATTRIBUTE_KEEP},
-	{"vspace", ATTRIBUTE_KEEP},
-	{"width", ATTRIBUTE_KEEP},
-	{"wrap", ATTRIBUTE_KEEP},
-	{"xml:lang", ATTRIBUTE_KEEP},
+/* Addresses that are followed, those that are shown in place, and lists of these. */
+static const char *const link_attributes[] = {
+	"action",
+	"cite",
+	"href",
+	"longdesc",
+};
+static const char *const image_attributes[] = {
+	"data-lazy-src", "data-orig-file", "data-original", "data-src", "poster", "src",
+};
+static const char *const images_attributes[] = {
+	"data-srcset",
+	"srcset",
 };
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+#define IS_IN(names, name) is_in(names, COUNT(names), name)
 
-/* @return 0 for what no row names */
-static int
-row_find(const struct row *rows, size_t count, struct slice name)
+static bool
+is_in(const char *const *names, size_t count, struct slice name)
 {
 	size_t low = 0, high = count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = slice_order(name, rows[middle].name);
+		int order = slice_order(name, names[middle]);
 		if (order == 0)
-			return rows[middle].deal;
+			return true;
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return 0;
+	return false;
 }
 
 /* ---- addresses ---------------------------------------------------------------------------- */
@@ -368,11 +247,12 @@ attribute_put(struct sanitizer *s, struct html_attribute a, const char *text)
 static bool
 attribute_keep(struct sanitizer *s, struct html_attribute a)
 {
-	enum attribute_deal deal =
-		(enum attribute_deal)row_find(attributes, COUNT(attributes), a.name);
-	if (deal == ATTRIBUTE_DROP)
+	bool image = IS_IN(image_attributes, a.name), images = IS_IN(images_attributes, a.name);
+	bool address = image || images || IS_IN(link_attributes, a.name);
+	if (!address && !IS_IN(kept_attributes, a.name) &&
+	    !begins_with(a.name.text, a.name.size, "aria-"))
 		return false;
-	if (deal == ATTRIBUTE_KEEP || (deal != ATTRIBUTE_IMAGES && is_plain_address(a.value))) {
+	if (!address || (!images && is_plain_address(a.value))) {
 		attribute_put(s, a, NULL);
 		return true;
 	}
@@ -380,9 +260,8 @@ attribute_keep(struct sanitizer *s, struct html_attribute a)
 	buf_cut(&s->address, 0);
 	html_decode(a.value.text, a.value.size, true, &s->decoded);
 	const char *written = buf_text(&s->decoded);
-	bool open = deal == ATTRIBUTE_IMAGES
-			    ? addresses_put(written, s->base, &s->address)
-			    : address_put(written, s->base, deal == ATTRIBUTE_IMAGE, &s->address);
+	bool open = images ? addresses_put(written, s->base, &s->address)
+			   : address_put(written, s->base, image, &s->address);
 	bool same = open && strcmp(buf_text(&s->address), written) == 0;
 	if (open)
 		attribute_put(s, a, same ? NULL : buf_text(&s->address));
@@ -473,22 +352,17 @@ token_put(struct sanitizer *s, const struct html_token *t)
 		text_put(s, t);
 		return;
 	}
-	switch ((enum element_deal)row_find(elements, COUNT(elements), t->text)) {
-	case ELEMENT_KEEP:
-		if (t->kind == HTML_OPEN)
+	bool opens = t->kind == HTML_OPEN;
+	if (IS_IN(kept_elements, t->text)) {
+		if (opens)
 			open_put(s, t);
 		else
 			close_put(s, t);
-		break;
-	case ELEMENT_DROP:
-		if (t->kind == HTML_OPEN)
+	} else if (IS_IN(dropped_elements, t->text)) {
+		if (opens)
 			drop_begin(s, t);
-		break;
-	case ELEMENT_MARKUP:
+	} else if (IS_IN(inert_elements, t->text)) {
 		s->reader.raw = HTML_UNKNOWN;
-		break;
-	case ELEMENT_UNWRAP:
-		break;
 	}
 }
 

@@ -236,6 +236,16 @@ test_a_page_says_its_encoding_in_meta(void **state)
 }
 
 static void
+test_a_page_that_a_feed_quotes_says_nothing_of_the_feed(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"UTF-8", NULL, "<rss><![CDATA[<meta charset=koi8-r>]]>é</rss>", "utf-8", false},
+	};
+	CHECK(rows);
+}
+
+static void
 test_a_label_that_lies_does_not_count(void **state)
 {
 	(void)state;
@@ -365,6 +375,7 @@ main(void)
 		cmocka_unit_test(test_labels_mean_what_the_encoding_standard_says),
 		cmocka_unit_test(test_ebcdic_is_read_where_the_declaration_is_in_it),
 		cmocka_unit_test(test_a_page_says_its_encoding_in_meta),
+		cmocka_unit_test(test_a_page_that_a_feed_quotes_says_nothing_of_the_feed),
 		cmocka_unit_test(test_a_label_that_lies_does_not_count),
 		cmocka_unit_test(test_what_nobody_has_labelled_is_guessed),
 		cmocka_unit_test(test_bytes_that_fit_no_character_are_replaced),

@@ -61,6 +61,42 @@ test_what_has_nothing_to_hide_keeps_its_bytes(void **state)
 }
 
 static void
+test_each_name_of_the_tables_is_found(void **state)
+{
+	(void)state;
+	static const char elements[] =
+		"a abbr acronym address area article aside audio b bdi bdo big blockquote br "
+		"button caption center cite code col colgroup data datalist dd del details dfn "
+		"dir div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 "
+		"header hgroup hr i img input ins kbd label legend li main map mark menu meter "
+		"nav nobr ol optgroup option output p picture pre progress q rb rp rt rtc ruby "
+		"s samp search section select small source span strike strong sub summary sup "
+		"table tbody td textarea tfoot th thead time tr track tt u ul var video wbr";
+	static const char attributes[] =
+		"abbr accept align alt axis bgcolor border cellpadding cellspacing char charoff "
+		"checked class clear color cols colspan compact controls coords crossorigin "
+		"datetime decoding dir disabled download enctype face for frame headers height "
+		"hidden high hreflang hspace id ismap itemprop itemscope itemtype kind label "
+		"lang loading loop low max maxlength media method min multiple muted name "
+		"noshade nowrap open optimum placeholder preload prompt readonly referrerpolicy "
+		"rel required rev reversed role rows rowspan rules scope selected shape size "
+		"sizes span srclang start summary tabindex target title translate type usemap "
+		"valign value vspace width wrap xml:lang action cite href longdesc "
+		"data-lazy-src data-orig-file data-original data-src poster src data-srcset "
+		"srcset aria-label";
+	struct buf html = {0};
+	for (const char *at = elements; *at; at += strcspn(at, " "), at += *at == ' ')
+		buf_printf(&html, "<%.*s></%.*s>", (int)strcspn(at, " "), at, (int)strcspn(at, " "),
+			   at);
+	check(html.bytes, "", html.bytes);
+	buf_cut(&html, 0);
+	for (const char *at = attributes; *at; at += strcspn(at, " "), at += *at == ' ')
+		buf_printf(&html, "<p %.*s=\"x\">", (int)strcspn(at, " "), at);
+	check(html.bytes, "", html.bytes);
+	buf_clear(&html);
+}
+
+static void
 test_what_runs_goes_with_its_content(void **state)
 {
 	(void)state;
@@ -210,6 +246,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_has_nothing_to_hide_keeps_its_bytes),
+		cmocka_unit_test(test_each_name_of_the_tables_is_found),
 		cmocka_unit_test(test_what_runs_goes_with_its_content),
 		cmocka_unit_test(test_what_loads_or_restyles_a_page_loses_its_tags_alone),
 		cmocka_unit_test(test_attributes_that_no_row_names_go),
