@@ -163,6 +163,8 @@ list_work(struct list *l, int64_t max_ms)
 {
 	if (l->sieve.working && sieve_work(&l->sieve, max_ms))
 		selection_keep(l);
+	if (!l->sieve.working && l->sieve.stale)
+		sieve_update(&l->sieve, list_shelf(l));
 	return l->sieve.working;
 }
 

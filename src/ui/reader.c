@@ -92,7 +92,8 @@ reader_show(struct reader *r, const struct entry *e, const char *source_name)
 	r->entry_id = e ? e->id : 0;
 	r->at = e ? e->sort_at : 0;
 	r->source_name = mem_strdup(e ? source_name : "");
-	r->top = r->place.letters = r->place.above = 0;
+	r->top = 0;
+	r->place = (struct reader_place){0};
 	r->link = 0;
 	r->view.dirty = true;
 }
@@ -175,7 +176,7 @@ static void
 reader_go(struct reader *r, size_t top)
 {
 	r->top = top;
-	r->place.letters = r->place.above = 0;
+	r->place = (struct reader_place){0};
 	if (!top || !r->layout)
 		return;
 	r->place.letters = layout_line(r->layout, top).offset;
@@ -183,12 +184,21 @@ reader_go(struct reader *r, size_t top)
 	r->place.above = line > top ? line - top : 0;
 }
 
+/* @return the line of a place, as the text is laid out now */
+static size_t
+reader_line(const struct reader *r, struct reader_place place)
+{
+	if (!place.letters || !r->layout)
+		return 0;
+	size_t line = layout_find_line(r->layout, place.letters);
+	return line > place.above ? line - place.above : 0;
+}
+
 /* The first line for a zone of this height and width: the place itself stays as it was. */
 static void
 reader_return(struct reader *r)
 {
-	size_t line = r->place.letters ? layout_find_line(r->layout, r->place.letters) : 0;
-	size_t top = line > r->place.above ? line - r->place.above : 0;
+	size_t top = reader_line(r, r->place);
 	r->top = top < reader_last_top(r) ? top : reader_last_top(r);
 }
 
@@ -226,7 +236,7 @@ void
 reader_find_begin(struct reader *r)
 {
 	find_clear(&r->find);
-	r->find_origin = r->top;
+	r->find_origin = r->place;
 	r->view.dirty = true;
 }
 
@@ -249,18 +259,22 @@ reader_find(struct reader *r, const char *words)
 	if (!r->layout)
 		return;
 	find_begin(&r->find, r->layout, words);
-	if (find_from(&r->find, r->find_origin))
+	if (find_from(&r->find, reader_line(r, r->find_origin))) {
 		reader_go_match(r);
-	else
-		reader_go(r, r->find_origin);
+		return;
+	}
+	r->place = r->find_origin;
+	reader_return(r);
 }
 
 void
 reader_find_end(struct reader *r, bool back)
 {
 	find_clear(&r->find);
-	if (back)
-		reader_go(r, r->find_origin);
+	if (back) {
+		r->place = r->find_origin;
+		reader_return(r);
+	}
 	r->view.dirty = true;
 }
 

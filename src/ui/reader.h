@@ -13,6 +13,12 @@
  * Owner:    app. It holds a reference to its article, so that one stays on the screen whatever
  *           the cache does.
  */
+/** A place in the text: neither width nor height move it. */
+struct reader_place {
+	size_t letters; /* of the text before it */
+	size_t above;   /* lines between it and the line of those letters */
+};
+
 struct reader {
 	struct view view;              /* first */
 	const struct article *article; /* NULL = none */
@@ -23,13 +29,10 @@ struct reader {
 	struct layout *layout;
 	unsigned layout_width;
 	size_t top; /* first line seen: the place, as far as the end of the text allows */
-	struct {    /* where the user has scrolled to: neither width nor height move it */
-		size_t letters; /* of the text before it */
-		size_t above;   /* lines between it and the line of those letters */
-	} place;
-	size_t link; /* the focused one, from 1; 0 = none */
+	struct reader_place place; /* where the user has scrolled to */
+	size_t link;               /* the focused one, from 1; 0 = none */
 	struct find find;
-	size_t find_origin; /* the line where the search began */
+	struct reader_place find_origin; /* where the search began */
 };
 
 void reader_init(struct reader *r, unsigned text_width);

@@ -63,6 +63,13 @@ screen_begin(bool mouse, struct err *why)
 	if (!screen.terminal)
 		return err_set(why, ERR_USAGE, 0, "the terminal \"%s\" is not known (TERM)",
 			       term ? term : "");
+	if (!cursor_address) {
+		delscreen(screen.terminal);
+		screen.terminal = NULL;
+		return err_set(why, ERR_USAGE, 0,
+			       "the terminal \"%s\" cannot move its cursor (TERM)",
+			       term ? term : "");
+	}
 	mem_set_hook(screen_end);
 	screen.taken = true;
 	screen.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;

@@ -78,7 +78,9 @@ sieve_begin(struct sieve *s, const struct shelf *shelf, struct sieve_wish wish)
 void
 sieve_update(struct sieve *s, const struct shelf *shelf)
 {
-	work_begin(s, shelf);
+	s->stale = s->working;
+	if (!s->working)
+		work_begin(s, shelf);
 }
 
 /* ---- judging ------------------------------------------------------------------------------- */

@@ -49,6 +49,7 @@ struct sieve {
 	size_t run;                /* length of what is sorted; 0 = nothing yet */
 	bool fresh;                /* nothing of this wish was ever shown */
 	bool working;
+	bool stale; /* the shelf has changed meanwhile */
 };
 
 /** @return true when the shelf as it is would do: no sieve is needed */
@@ -60,7 +61,9 @@ void sieve_clear(struct sieve *s);
 /** Begins anew. @param wish  its query moves into the sieve */
 void sieve_begin(struct sieve *s, const struct shelf *shelf, struct sieve_wish wish);
 
-/** The shelf has changed: what is new is judged, the rest keeps its judgement. */
+/** The shelf has changed: what is new is judged, the rest keeps its judgement. Work in hand is
+ *  finished first, else a poll would keep a long search from its end: then the sieve is `stale`
+ *  and to be updated again. */
 void sieve_update(struct sieve *s, const struct shelf *shelf);
 
 /**

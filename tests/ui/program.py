@@ -91,6 +91,11 @@ class OneFeedTest(ReaderTest):
     def in_list(self, t):
         until(lambda: "list" in t.screen().rows[-2], lambda: t._failure("not in the list"))
 
+    def command(self, t, text):
+        t.keys(":")
+        t.type(text)
+        t.keys("Enter")
+
     def browsed(self, wanted):
         def seen():
             try:

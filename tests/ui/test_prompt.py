@@ -102,11 +102,6 @@ class Prompt(OneFeedTest):
 
     # ---- the command line
 
-    def command(self, t, text):
-        t.keys(":")
-        t.type(text)
-        t.keys("Enter")
-
     def test_the_command_line_does_every_action(self):
         t = self.start()
         self.command(t, "last")

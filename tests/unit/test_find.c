@@ -135,6 +135,23 @@ test_a_new_width_keeps_what_was_found(void **state)
 }
 
 static void
+test_a_search_left_after_a_new_width_goes_back_to_the_same_words(void **state)
+{
+	struct room *r = *state;
+	long_text(r);
+	r->reader.view.class->act(&r->reader.view, ACTION_LAST, 1);
+	draw(r, &r->reader.view, 10, 30);
+	reader_find_begin(&r->reader);
+	reader_find(&r->reader, "needle50");
+	draw(r, &r->reader.view, 10, 80); /* there are fewer lines now than the origin was */
+	reader_find(&r->reader, "nowhere");
+	draw(r, &r->reader.view, 10, 80);
+	reader_find_end(&r->reader, true);
+	draw(r, &r->reader.view, 10, 80);
+	assert_row_shows(r, 9, "word399");
+}
+
+static void
 test_another_article_ends_the_search(void **state)
 {
 	struct room *r = *state;
@@ -157,6 +174,7 @@ main(void)
 		TEST(test_walking_wraps_and_says_so),
 		TEST(test_what_is_found_is_seen_and_leaving_goes_back),
 		TEST(test_a_new_width_keeps_what_was_found),
+		TEST(test_a_search_left_after_a_new_width_goes_back_to_the_same_words),
 		TEST(test_another_article_ends_the_search),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,6 +125,31 @@ test_a_filter_shows_what_matches_and_all_again(void **state)
 }
 
 static void
+test_what_arrives_in_the_midst_of_a_search_is_found_too(void **state)
+{
+	struct room *r = *state;
+	struct sieve s;
+	struct err why = {0};
+	fill(r);
+	sieve_init(&s, r->cache, r->settings);
+	sieve_begin(&s, cache_shelf(r->cache, ALL),
+		    (struct sieve_wish){.query = query_parse("snow", &why)});
+	sieve_work(&s, 0); /* one step */
+	assert_int_equal(s.count, 1);
+	publish(r, 0, "Between", "Snow.", now);
+	sieve_update(&s, cache_shelf(r->cache, ALL));
+	assert_true(s.stale);
+	while (s.working)
+		sieve_work(&s, 0);
+	assert_int_equal(s.count, 2);
+	sieve_update(&s, cache_shelf(r->cache, ALL));
+	assert_false(s.stale);
+	sieve_work(&s, 1000);
+	assert_int_equal(s.count, 3);
+	sieve_clear(&s);
+}
+
+static void
 test_a_filter_that_hides_the_selected_article_gives_it_back(void **state)
 {
 	struct room *r = *state;
@@ -197,6 +222,7 @@ main(void)
 		TEST(test_titles_that_begin_alike_are_sorted_to_their_end),
 		TEST(test_what_arrives_is_sorted_in_and_nothing_moves),
 		TEST(test_a_filter_shows_what_matches_and_all_again),
+		TEST(test_what_arrives_in_the_midst_of_a_search_is_found_too),
 		TEST(test_a_filter_that_hides_the_selected_article_gives_it_back),
 		TEST(test_unread_alone_keeps_what_was_read_meanwhile),
 		TEST(test_a_range_grows_with_the_selection_and_ends_with_escape),
