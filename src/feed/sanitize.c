@@ -167,6 +167,8 @@ address_judge(const char *reference, const char *base, bool in_place)
 static bool
 address_put(const char *reference, const char *base, bool in_place, struct buf *into)
 {
+	if (is_plain_address((struct slice){reference, strlen(reference)}))
+		return buf_puts(into, reference);
 	char *url = address_judge(reference, base, in_place);
 	if (url)
 		buf_puts(into, url);
@@ -243,25 +245,40 @@ attribute_put(struct sanitizer *s, struct html_attribute a, const char *text)
 	buf_putc(s->into, '"');
 }
 
-/* @return true when the attribute stays as it was */
-static bool
-attribute_keep(struct sanitizer *s, struct html_attribute a)
+enum attribute_deal {
+	ATTRIBUTE_GOES,
+	ATTRIBUTE_STAYS,
+	ATTRIBUTE_LINK, /* an address to be judged */
+	ATTRIBUTE_IMAGE,
+	ATTRIBUTE_IMAGES
+};
+
+static enum attribute_deal
+attribute_deal(struct html_attribute a)
 {
-	bool image = IS_IN(image_attributes, a.name), images = IS_IN(images_attributes, a.name);
-	bool address = image || images || IS_IN(link_attributes, a.name);
-	if (!address && !IS_IN(kept_attributes, a.name) &&
-	    !begins_with(a.name.text, a.name.size, "aria-"))
-		return false;
-	if (!address || (!images && is_plain_address(a.value))) {
-		attribute_put(s, a, NULL);
-		return true;
-	}
+	if (IS_IN(kept_attributes, a.name) || begins_with(a.name.text, a.name.size, "aria-"))
+		return ATTRIBUTE_STAYS;
+	if (IS_IN(images_attributes, a.name))
+		return ATTRIBUTE_IMAGES;
+	bool image = IS_IN(image_attributes, a.name);
+	if (!image && !IS_IN(link_attributes, a.name))
+		return ATTRIBUTE_GOES;
+	if (is_plain_address(a.value))
+		return ATTRIBUTE_STAYS;
+	return image ? ATTRIBUTE_IMAGE : ATTRIBUTE_LINK;
+}
+
+/* @return true when the address stays as it was */
+static bool
+address_attribute_put(struct sanitizer *s, struct html_attribute a, enum attribute_deal deal)
+{
 	buf_cut(&s->decoded, 0);
 	buf_cut(&s->address, 0);
 	html_decode(a.value.text, a.value.size, true, &s->decoded);
 	const char *written = buf_text(&s->decoded);
-	bool open = images ? addresses_put(written, s->base, &s->address)
-			   : address_put(written, s->base, image, &s->address);
+	bool open = deal == ATTRIBUTE_IMAGES
+			    ? addresses_put(written, s->base, &s->address)
+			    : address_put(written, s->base, deal == ATTRIBUTE_IMAGE, &s->address);
 	bool same = open && strcmp(buf_text(&s->address), written) == 0;
 	if (open)
 		attribute_put(s, a, same ? NULL : buf_text(&s->address));
@@ -272,17 +289,32 @@ static void
 open_put(struct sanitizer *s, const struct html_token *t)
 {
 	const char *tag = t->text.text - 1, *end = s->reader.at;
-	size_t start = s->into->size;
-	bool same = s->reader.attribute_count < HTML_ATTRIBUTES_MAX;
+	const struct html_attribute *list = s->reader.attributes;
+	enum attribute_deal deals[HTML_ATTRIBUTES_MAX];
+	size_t count = s->reader.attribute_count, start = s->into->size, staying = 0;
 
+	for (size_t i = 0; i < count; i++) {
+		deals[i] = attribute_deal(list[i]);
+		staying += deals[i] == ATTRIBUTE_STAYS;
+	}
+	bool same = count < HTML_ATTRIBUTES_MAX; /* more were passed over unread */
+	if (same && staying == count) {
+		buf_put(s->into, tag, (size_t)(end - tag));
+		return;
+	}
 	buf_put(s->into, tag, t->text.size + 1);
-	for (size_t i = 0; i < s->reader.attribute_count; i++)
-		same &= attribute_keep(s, s->reader.attributes[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (deals[i] == ATTRIBUTE_STAYS)
+			attribute_put(s, list[i], NULL);
+		else if (deals[i] == ATTRIBUTE_GOES)
+			same = false;
+		else
+			same &= address_attribute_put(s, list[i], deals[i]);
+	}
+	buf_puts(s->into, end[-2] == '/' ? " />" : ">");
 	if (same) {
 		buf_cut(s->into, start);
 		buf_put(s->into, tag, (size_t)(end - tag));
-	} else {
-		buf_puts(s->into, end[-2] == '/' ? " />" : ">");
 	}
 }
 

@@ -110,21 +110,25 @@ url_authority_host(struct slice a)
 
 /* ---- cleaning ----------------------------------------------------------------------------- */
 
-/* Characters that are no part of a URL as a person sees it: spaces and what is not seen, what
-   turns a line around, what ends a URL in a text. */
+/* What stays as it is, of ASCII; the rest is white space, controls, and what ends a URL in a
+   text. */
 static bool
-is_encoded(uint32_t code)
+is_plain(unsigned char c)
+{
+	return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>';
+}
+
+/* Characters beyond ASCII that a person does not see, or that turn a line around. */
+static bool
+is_unseen(uint32_t code)
 {
 	static const struct {
 		uint32_t first, last;
 	} runs[] = {
-		{0x00, 0x20},     {'"', '"'},       {'<', '<'},          {'>', '>'},
-		{0x7F, 0xA0},     {0xAD, 0xAD},     {0x61C, 0x61C},      {0x1680, 0x1680},
+		{0x80, 0xA0},     {0xAD, 0xAD},     {0x61C, 0x61C},      {0x1680, 0x1680},
 		{0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},    {0x3000, 0x3000},
 		{0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFF}, {0xE0000, 0x10FFFF},
 	};
-	if (code > '>' && code < 0x7F)
-		return false;
 	for (size_t i = 0; i < COUNT(runs); i++) {
 		if (code >= runs[i].first && code <= runs[i].last)
 			return true;
@@ -132,27 +136,43 @@ is_encoded(uint32_t code)
 	return false;
 }
 
+/* @return bytes from `at` on that a URL may hold as they are */
+static size_t
+plain_size(const char *at, const char *end)
+{
+	const char *from = at;
+	while (at < end) {
+		uint32_t code = (unsigned char)*at;
+		size_t used = code < 0x80 ? 1 : utf8_decode(at, (size_t)(end - at), &code);
+		if (code < 0x80 ? !is_plain((unsigned char)code) : is_unseen(code))
+			break;
+		at += used;
+	}
+	return (size_t)(at - from);
+}
+
 /* White space around it goes, tabs and line ends within too (URL Standard, section 4.4); other
    white space, controls and bytes that are no text are percent-encoded. */
 static void
 reference_clean(const char *text, struct buf *into)
 {
-	size_t size = strlen(text);
-	while (size && (unsigned char)*text <= ' ')
-		text++, size--;
-	while (size && (unsigned char)text[size - 1] <= ' ')
-		size--;
-	for (size_t i = 0, used; i < size; i += used) {
+	const char *end = text + strlen(text);
+	while (text < end && (unsigned char)*text <= ' ')
+		text++;
+	while (text < end && (unsigned char)end[-1] <= ' ')
+		end--;
+	while (text < end) {
+		size_t plain = plain_size(text, end);
+		buf_put(into, text, plain);
+		text += plain;
+		if (text == end)
+			break;
 		uint32_t code;
-		used = utf8_decode(text + i, size - i, &code);
-		if (code == '\t' || code == '\n' || code == '\r')
-			continue;
-		if (!is_encoded(code)) {
-			buf_put(into, text + i, used);
-			continue;
-		}
-		for (size_t b = 0; b < used; b++)
-			buf_printf(into, "%%%02X", (unsigned char)text[i + b]);
+		size_t used = utf8_decode(text, (size_t)(end - text), &code);
+		bool dropped = *text == '\t' || *text == '\n' || *text == '\r';
+		for (size_t i = 0; i < used && !dropped; i++)
+			buf_printf(into, "%%%02X", (unsigned char)text[i]);
+		text += used;
 	}
 }
 
@@ -340,12 +360,7 @@ bool
 url_is_openable(const char *url)
 {
 	const char *end = url + strlen(url);
-	for (const char *at = url; at < end;) {
-		uint32_t code;
-		at += utf8_decode(at, (size_t)(end - at), &code);
-		if (is_encoded(code))
-			return false;
-	}
 	struct url_parts p = url_split(url);
-	return url_is_web(url) || (url_part_is(p.scheme, "mailto") && p.path.size > 0);
+	return plain_size(url, end) == (size_t)(end - url) &&
+	       (url_is_web(url) || (url_part_is(p.scheme, "mailto") && p.path.size > 0));
 }
