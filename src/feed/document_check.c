@@ -7,6 +7,8 @@
 static bool
 text_is_safe(struct slice s, bool code)
 {
+	if (!utf8_valid(s.text, s.size))
+		return false;
 	for (size_t at = 0; at < s.size;) {
 		unsigned char byte = (unsigned char)s.text[at];
 		if (byte < 0x80) {
@@ -17,8 +19,6 @@ text_is_safe(struct slice s, bool code)
 		}
 		uint32_t c;
 		size_t used = utf8_decode(s.text + at, s.size - at, &c);
-		if (c == UTF8_REPLACEMENT && (used != 3 || s.text[at + 1] != '\xBF'))
-			return false;
 		if (c < 0xA0 || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
 			return false;
 		at += used;

@@ -608,6 +608,7 @@ test_what_no_writer_writes_is_refused(void **state)
 	REFUSED("\x01\x10\x50\xFF\xFF\xFF\xFF\x7Fx\x20"); /* a number too large */
 	REFUSED("\x01\x10\x50\x01\x1B\x20");              /* ESC */
 	REFUSED("\x01\x10\x50\x01\xFF\x20");              /* no UTF-8 */
+	REFUSED("\x01\x10\x50\x03\xF1\xBF\xBF\x20");      /* a character that is cut */
 	REFUSED("\x01\x10\x50\x03\xE2\x80\xAE\x20");      /* an override */
 	REFUSED("\x01\x10\x50\x01\n\x20");                /* a line end outside of code */
 	REFUSED("\x01\x11\x07\x50\x01x\x21");             /* a heading of level 7 */
