@@ -1,6 +1,8 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
+#include "feed/html_reference.h"
 #include "store/format.h"
 
 /* A page that needs nothing beside itself but the pictures it shows. */
@@ -28,24 +30,7 @@ static const char style[] =
 static void
 put_escaped(const char *text, struct buf *into)
 {
-	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			buf_puts(into, "&amp;");
-			break;
-		case '<':
-			buf_puts(into, "&lt;");
-			break;
-		case '>':
-			buf_puts(into, "&gt;");
-			break;
-		case '"':
-			buf_puts(into, "&quot;");
-			break;
-		default:
-			buf_putc(into, *text);
-		}
-	}
+	html_escape(text, strlen(text), into);
 }
 
 static void
