@@ -295,13 +295,22 @@ charset_said(const char **bytes, size_t *size, const char *content_type,
 	return charset;
 }
 
-/* Which encoding it is that is not UTF-8 throughout; UTF-8 where most of it is. */
+/* Which encoding it is that is not UTF-8 throughout, whatever the header said: UTF-8 where most of
+   it is, else what the document says. */
 static struct charset
-charset_of_broken(struct charset utf8, const char *bytes, size_t size)
+charset_of_broken(struct charset utf8, const char *bytes, size_t size,
+		  char own[static CHARSET_LABEL_SIZE])
 {
 	size_t good, bad;
+	char label[CHARSET_LABEL_SIZE];
+	struct charset charset;
 	utf8_judge(bytes, size, &good, &bad);
-	return good >= bad ? utf8 : charset_guess(bytes, size);
+	if (good >= bad)
+		return utf8;
+	if (charset_of_document(bytes, size, label) && charset_label(label, &charset, own) &&
+	    charset.iconv_name && keeps_ascii(&charset))
+		return charset;
+	return charset_guess(bytes, size);
 }
 
 static void
@@ -329,7 +338,7 @@ charset_text(const char *bytes, size_t size, const char *content_type, struct sl
 	}
 	if (!charset.iconv_name) {
 		found->mended = true;
-		charset = charset_of_broken(charset, bytes, size);
+		charset = charset_of_broken(charset, bytes, size, label);
 	}
 	name_put(found, charset.name);
 	bool whole = charset.iconv_name ? convert(charset.iconv_name, bytes, size, own, found)

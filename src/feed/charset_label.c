@@ -15,7 +15,11 @@ static const struct encoding {
 	struct charset charset;
 	const char *labels;
 } encodings[] = {
-	{{"utf-8", NULL}, "utf8 unicode11utf8 unicode20utf8 xunicode20utf8 utf8n u8 cp65001"},
+	/* ASCII too: a label of ASCII on other bytes is wrong anyhow, and they are UTF-8 first */
+	{{"utf-8", NULL},
+	 "utf8 unicode11utf8 unicode20utf8 xunicode20utf8 utf8n u8 cp65001 "
+	 "usascii ascii ansix341968 ansix341986 646 iso646us us isoir6 iso646irv1991 cp367 ibm367 "
+	 "csascii"},
 	{{"ibm866", "CP866"}, "ibm866 866 cp866 csibm866"},
 	{{"iso-8859-2", "ISO-8859-2"},
 	 "iso88592 csisolatin2 isoir101 iso885921987 l2 latin2 88592"},
@@ -45,9 +49,9 @@ static const struct encoding {
 	{{"windows-1250", "CP1250"}, "windows1250 cp1250 xcp1250 win1250 1250"},
 	{{"windows-1251", "CP1251"}, "windows1251 cp1251 xcp1251 win1251 1251"},
 	{{"windows-1252", "CP1252"},
-	 "windows1252 ansix341968 ascii cp1252 cp819 csisolatin1 ibm819 iso88591 isoir100 "
-	 "iso885911987 l1 latin1 latin usascii xcp1252 win1252 1252 8859 646 iso646us us cp367 "
-	 "ibm367 csascii ansix341986 isoir6 iso646irv1991 iso8859"},
+	 "windows1252 cp1252 cp819 csisolatin1 ibm819 iso88591 isoir100 iso885911987 l1 latin1 "
+	 "latin "
+	 "xcp1252 win1252 1252 8859 iso8859"},
 	{{"windows-1253", "CP1253"}, "windows1253 cp1253 xcp1253 win1253 1253"},
 	{{"windows-1254", "CP1254"},
 	 "windows1254 cp1254 csisolatin5 iso88599 isoir148 iso885991989 l5 latin5 xcp1254 win1254 "
