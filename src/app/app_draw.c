@@ -115,11 +115,23 @@ welcome_draw(const struct app *a, struct canvas on)
 		mem_printf("%s leaves; %s lists every key.", keymap_first(k, ACTION_QUIT),
 			   keymap_first(k, ACTION_HELP)),
 	};
+	canvas_fill(on, ROLE_MESSAGE);
 	rule_draw(canvas_cut(on, 0, 0, 1, on.cols));
 	for (int i = 0; i < 3; i++) {
 		canvas_put_cut(on, 1 + i, 2, lines[i], on.cols - 2, ROLE_READER_TITLE);
 		free(lines[i]);
 	}
+}
+
+/* A count and the keys of a sequence that has only begun. */
+static void
+typed_put(const struct app *a, struct buf *into)
+{
+	char name[24];
+	if (a->counting)
+		buf_printf(into, "%u", a->count);
+	for (size_t i = 0; i < a->pending_count; i++)
+		buf_printf(into, " %s", key_to_name(a->pending[i], name));
 }
 
 static void
@@ -131,8 +143,8 @@ message_draw(struct app *a, struct canvas on)
 	canvas_fill(on, ROLE_MESSAGE);
 	if (*a->message)
 		buf_puts(&text, a->message);
-	else if (a->count)
-		buf_printf(&text, "%u", a->count);
+	else if (a->counting || a->pending_count)
+		typed_put(a, &text);
 	else if (arrived)
 		buf_printf(&text, "%u new, above", (unsigned)arrived);
 	canvas_put_cut(on, 0, 1, buf_text(&text), on.cols - 1,
@@ -156,9 +168,9 @@ app_draw(struct app *a)
 	screen_size(&rows, &cols);
 	if (rows != a->grid.rows || cols != a->grid.cols)
 		grid_resize(&a->grid, rows, cols);
-	grid_clear(&a->grid);
+	grid_hide_cursor(&a->grid);
 
-	struct zones z = app_zones(a);
+	struct zones z = app_zones(a); /* they cover the grid, and each fills its own */
 	struct tabs tabs = app_tabs(a);
 	tabs_draw(&tabs, z.tabs);
 	rule_draw(z.rule);

@@ -21,18 +21,28 @@ app_do(struct app *a, enum action action, unsigned count)
 	a->dirty = true;
 }
 
-/* A digit begins a count only when it is no action by itself, or others came before it: in the
+/* A digit that is bound to nothing begins a count, and then every digit goes on with it: in the
    list 1 to 9 are tabs, so a count begins there with 0. */
 static bool
 count_typed(struct app *a, key_code key)
 {
-	if (key < '0' || key > '9' || a->pending_count || (!a->count && key != '0'))
+	enum action action;
+	if (key < '0' || key > '9' || a->pending_count)
 		return false;
-	unsigned count = a->count == COUNT_MAX + 1 ? 0 : a->count;
-	count = count * 10 + (key - '0');
-	a->count = count > COUNT_MAX ? COUNT_MAX : count ? count : COUNT_MAX + 1;
+	if (!a->counting && keymap_find(a->settings->keymap, &key, 1, &action) != KEYMAP_NONE)
+		return false;
+	unsigned count = a->count * 10 + (key - '0');
+	a->counting = true;
+	a->count = count > COUNT_MAX ? COUNT_MAX : count;
 	a->dirty = true;
 	return true;
+}
+
+static void
+count_forget(struct app *a)
+{
+	a->counting = false;
+	a->count = 0;
 }
 
 static void
@@ -66,17 +76,16 @@ key_pressed(struct app *a, key_code key)
 	}
 	if (!a->errand && count_typed(a, key))
 		return;
-	if (a->count > COUNT_MAX)
-		a->count = 0;
 	a->pending[a->pending_count++] = key;
 	enum keymap_answer answer =
 		keymap_find(a->settings->keymap, a->pending, a->pending_count, &action);
+	a->dirty = true;
 	if (answer == KEYMAP_PREFIX && a->pending_count < KEYMAP_SEQUENCE_MAX)
 		return;
 	a->pending_count = 0;
 	if (answer == KEYMAP_ACTION && action != ACTION_NONE) {
 		unsigned count = a->count;
-		a->count = 0;
+		count_forget(a);
 		app_do(a, action, count);
 		return;
 	}
@@ -87,7 +96,7 @@ key_pressed(struct app *a, key_code key)
 		key_pressed(a, key & ~(key_code)CODE_ALT);
 		return;
 	}
-	a->count = 0;
+	count_forget(a);
 	char name[24];
 	if (a->page_open)
 		app_grant(a, (struct wish){.kind = WISH_CLOSE});

@@ -78,6 +78,7 @@ struct app {
 	key_code pending[KEYMAP_SEQUENCE_MAX];
 	size_t pending_count;
 	unsigned count;                   /* typed before a key; 0 = none */
+	bool counting;                    /* its digits are being typed */
 	void (*confirmed)(struct app *a); /* what waits for y; NULL = nothing */
 
 	char message[300];

@@ -22,6 +22,12 @@ grid_clear(struct grid *g)
 {
 	for (size_t i = 0; i < (size_t)g->rows * (size_t)g->cols; i++)
 		g->cells[i] = blank;
+	grid_hide_cursor(g);
+}
+
+void
+grid_hide_cursor(struct grid *g)
+{
 	g->cursor_row = g->cursor_col = -1;
 }
 
@@ -78,6 +84,14 @@ canvas_fill(struct canvas c, enum role role)
 		}
 }
 
+/* A letter of ASCII that nothing can be joined to: most are. */
+static bool
+is_plain(const char *text, size_t size)
+{
+	unsigned char first = (unsigned char)text[0];
+	return first >= ' ' && first < 0x7F && (size == 1 || (unsigned char)text[1] < 0x7F);
+}
+
 int
 canvas_put(struct canvas c, int row, int col, const char *text, size_t size, enum role role)
 {
@@ -85,8 +99,8 @@ canvas_put(struct canvas c, int row, int col, const char *text, size_t size, enu
 	if (row < 0 || row >= c.rows || col < 0)
 		return 0;
 	while (size && col < c.cols) {
-		unsigned width;
-		size_t used = utf8_cluster(text, size, &width);
+		unsigned width = 1;
+		size_t used = is_plain(text, size) ? 1 : utf8_cluster(text, size, &width);
 		if (col + (int)width > c.cols)
 			break;
 		if (width && used < CELL_TEXT_SIZE) {

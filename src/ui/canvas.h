@@ -41,6 +41,7 @@ struct canvas {
 
 void grid_resize(struct grid *g, int rows, int cols);
 void grid_clear(struct grid *g);
+void grid_hide_cursor(struct grid *g);
 
 /** The whole grid as text, one line a row, spaces at the ends left out: for tests. */
 void grid_write(const struct grid *g, struct buf *into);

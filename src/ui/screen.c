@@ -313,12 +313,15 @@ static void
 row_send(const struct grid *g, int y)
 {
 	enum { RUN_MAX = 256 };
-	const struct cell *new = &g->cells[y * g->cols], *old = &screen.shown.cells[y * g->cols];
+	const struct cell *new = &g->cells[y * g->cols];
+	struct cell *old = &screen.shown.cells[y * g->cols];
 	cchar_t run[RUN_MAX];
 	int count = 0, from = 0;
 
 	for (int x = 0; x < g->cols; x++) {
 		bool differs = screen.all_dirty || cell_differs(&new[x], &old[x]);
+		if (differs)
+			old[x] = new[x];
 		if (differs && !new[x].size)
 			continue; /* the right half of one that was sent */
 		int cells = x + 1 < g->cols && !new[x + 1].size ? 2 : 1;
@@ -347,7 +350,6 @@ screen_show(const struct grid *g)
 		erase();
 	for (int y = 0; y < g->rows; y++)
 		row_send(g, y);
-	memcpy(screen.shown.cells, g->cells, (size_t)g->rows * (size_t)g->cols * sizeof(*g->cells));
 	screen.all_dirty = false;
 	leaveok(stdscr, g->cursor_row < 0);
 	curs_set(g->cursor_row >= 0);

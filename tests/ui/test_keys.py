@@ -28,6 +28,23 @@ class Keys(OneFeedTest):
                 else:
                     self.selected(t, TITLES[row])
 
+    def test_a_count_and_a_sequence_are_shown_while_they_are_typed(self):
+        with open(self.config, "a", encoding="ascii") as stream:
+            stream.write("[keys]\ndigit-5 =\nfirst = \"g g\"\n")
+        t = self.start()
+        t.keys("0")
+        until(lambda: t.screen().rows[-1] == " 0", lambda: t._failure("no count"))
+        t.keys("3")
+        until(lambda: t.screen().rows[-1] == " 3", lambda: t._failure("no count"))
+        t.keys("j")
+        self.selected(t, TITLES[3])
+        t.keys("5", "j")  # bound to nothing, so it begins a count by itself
+        self.selected(t, TITLES[8])
+        t.keys("g")
+        until(lambda: t.screen().rows[-1] == "  g", lambda: t._failure("no key of a sequence"))
+        t.keys("g")
+        self.selected(t, TITLES[0])
+
     def test_opening_and_coming_back(self):
         t = self.start()
         for there in ("Enter", "l", "Right", "Space", "Tab"):
