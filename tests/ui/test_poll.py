@@ -94,6 +94,25 @@ class Poll(ReaderTest):
         t.gone("failing (!)")
         t.see("b story 2", "c story 3")
 
+    def test_enter_tries_a_failing_source_again_now(self):
+        answers = {"/a": Answer(b"", status=503), "/b": Answer(b"", status=500)}
+        server = self.serve(answers)
+        t = self.start(server, ["a", "b"])
+        t.see("2 failing (!)")
+        t.keys("!")
+        t.see(">! a: ", "! b: ", "1 in a row", server.url("/b"))
+        answers["/b"] = Answer(feed("b", 2))
+        hits = server.hits["/a"]
+        t.keys("j", "Enter")
+        t.see("1 failing (!)", ">! a: ")
+        t.gone("! b: ")
+        self.assertEqual(server.hits["/a"], hits)
+        t.keys("Enter")
+        t.see("2 in a row")
+        t.keys("q")
+        t.see("b story 2")
+        self.leaves(t, "q")
+
     def test_one_source_one_category_or_all_are_polled(self):
         names = ["a", "b", "c"]
         server = self.serve({f"/{n}": Answer(feed(n, i + 1)) for i, n in enumerate(names)})
