@@ -14,12 +14,14 @@
 
 enum form_use {
 	FORM_ANY,
-	FORM_ALONE = 1, /* among other words it is too often something else */
-	FORM_NEAR = 2,  /* it lacks the year */
+	FORM_ALONE = 1,   /* among other words it is too often something else */
+	FORM_NEAR = 2,    /* it lacks the year */
+	FORM_AMERICA = 4, /* the month before the day, in numbers */
 };
 
 /* The first that fits and makes a date is taken, so the order decides between 04/05 and 05/04;
-   but one that agrees with the weekday in the text comes before one that does not. */
+   but one that agrees with the weekday in the text, or with the custom where it is written, comes
+   before one that does not. */
 static const struct form {
 	const char *form;
 	enum form_use use;
@@ -34,17 +36,17 @@ static const struct form {
 	{"D M YYY", FORM_ALONE},
 	{"YYYY/N/D", FORM_ANY},
 	{"YYYY.N.D", FORM_ANY},
-	{"N/D/YYYY", FORM_ANY},
+	{"N/D/YYYY", FORM_AMERICA},
 	{"D/N/YYYY", FORM_ANY},
-	{"N/D/YY", FORM_ANY},
+	{"N/D/YY", FORM_AMERICA},
 	{"D/N/YY", FORM_ANY},
 	{"D.N.YYYY", FORM_ANY},
 	{"D.N.YY", FORM_ANY},
 	{"D-N-YYYY", FORM_ANY},
-	{"N-D-YYYY", FORM_ANY},
+	{"N-D-YYYY", FORM_AMERICA},
 	{"YYYY-NNN-D", FORM_ALONE},
 	{"D N YYYY", FORM_ALONE},
-	{"N D YYYY", FORM_ALONE},
+	{"N D YYYY", FORM_ALONE | FORM_AMERICA},
 	{"YYYY N D", FORM_ALONE},
 	/* ISO 8601, its editions of 1988 and 2004 */
 	{"YYYYNNDDhhmmss", FORM_ALONE},
@@ -167,11 +169,24 @@ stands_free(const struct search *s, size_t from, size_t end)
 	return !joined_before && !joined_behind;
 }
 
-/* @return true when a form fits at `from`; with the weekday when that is asked for */
-static bool
-day_match(const struct search *s, size_t from, bool with_weekday, struct date_fields *day)
+enum { RANK_ORDER = 1, RANK_WEEKDAY = 2 };
+
+/* How well a date agrees with the rest of the text: with its weekday, and with the order that
+   its language has. */
+static int
+day_rank(const struct search *s, const struct form *form, const struct date_fields *f)
 {
-	for (size_t i = 0; i < COUNT(day_forms); i++) {
+	int weekday = clock_civil_utc(day_at(f->year, f->month, f->day)).weekday;
+	bool usual = !(s->p->european && form->use & FORM_AMERICA);
+	return (weekday == s->weekday ? RANK_WEEKDAY : 0) + (usual ? RANK_ORDER : 0);
+}
+
+/* Takes the first of the forms at `from` that agree best. @return false when none fits */
+static bool
+day_match(const struct search *s, size_t from, struct date_fields *day)
+{
+	int best = -1, highest = RANK_ORDER + (s->weekday >= 0 ? RANK_WEEKDAY : 0);
+	for (size_t i = 0; i < COUNT(day_forms) && best < highest; i++) {
 		struct date_fields f = {0};
 		if (!form_is_meant(&day_forms[i], s))
 			continue;
@@ -182,13 +197,13 @@ day_match(const struct search *s, size_t from, bool with_weekday, struct date_fi
 			year_guess(&f, s->near);
 		if (!day_settle(&f))
 			continue;
-		int weekday = clock_civil_utc(day_at(f.year, f.month, f.day)).weekday;
-		if (with_weekday && weekday != s->weekday)
-			continue;
-		*day = f;
-		return true;
+		int rank = day_rank(s, &day_forms[i], &f);
+		if (rank > best) {
+			best = rank;
+			*day = f;
+		}
 	}
-	return false;
+	return best >= 0;
 }
 
 static bool
@@ -201,8 +216,7 @@ day_find(const struct search *s, struct date_fields *day)
 			return false;
 		if (!begins)
 			continue;
-		if ((s->weekday >= 0 && day_match(s, from, true, day)) ||
-		    day_match(s, from, false, day))
+		if (day_match(s, from, day))
 			return true;
 		if (s->whole && kind != '-')
 			return false;
@@ -245,15 +259,17 @@ ago_find(const struct date_pieces *p, int64_t near, int64_t *at)
 	for (size_t i = 0; i < p->count; i++)
 		ago |= p->at[i].kind == DATE_WORD_AGO;
 	for (size_t i = 0; ago && i < p->count; i++) {
-		size_t next = i + 1;
-		while (date_piece_kind(p, next) == ' ')
-			next++;
-		struct date_fields count = {0};
-		char kind = date_piece_kind(p, next);
-		if ((kind != DATE_WORD_UNIT && kind != DATE_WORD_HOUR) ||
-		    !date_form_match("D", p, i, &count))
+		char kind = p->at[i].kind;
+		if (kind != DATE_WORD_UNIT && kind != DATE_WORD_HOUR)
 			continue;
-		*at = near - count.day * p->at[next].word.value;
+		size_t before = i;
+		while (before > 0 && p->at[before - 1].kind == ' ')
+			before--;
+		struct date_fields count = {.day = 1}; /* "an hour ago" */
+		if (before > 0 && p->at[before - 1].kind == '9' &&
+		    !date_form_match("D", p, before - 1, &count))
+			return false;
+		*at = near - count.day * p->at[i].word.value;
 		return true;
 	}
 	return false;

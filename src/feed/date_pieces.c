@@ -222,10 +222,22 @@ mark_cut(struct cutter *c)
 	piece_put(c, (struct date_piece){.kind = means ? mark : ' '});
 }
 
+/* Accented Latin, Greek, Cyrillic, Armenian, Georgian: by the first bytes. */
+static bool
+has_european_letters(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if ((c >= 0xC3 && c <= 0xD6) || c == 0xE1)
+			return true;
+	}
+	return false;
+}
+
 void
 date_pieces_read(struct date_pieces *p, const char *text, size_t size)
 {
-	*p = (struct date_pieces){0};
+	*p = (struct date_pieces){.european = has_european_letters(text, size)};
 	utf8_fold(&p->text, text, size);
 	struct cutter c = {p, buf_text(&p->text), buf_text(&p->text) + p->text.size};
 

@@ -37,6 +37,7 @@ struct date_pieces {
 	size_t count;
 	bool whole;      /* no piece was left out at the end */
 	bool korean;     /* its zone, where none is named, is Korea's */
+	bool european;   /* it has letters that English has not: days come before months */
 	struct buf text; /* folded */
 };
 

@@ -351,6 +351,7 @@ static const struct word {
 	{"թվական*", {DATE_WORD_FILLER, NONE, 0}},
 	{"ին", {DATE_WORD_FILLER, NONE, 0}},
 	{"ի", {DATE_WORD_FILLER, NONE, 0}},
+	{"ը", {DATE_WORD_FILLER, NONE, 0}},
 	{"წ", {DATE_WORD_FILLER, NONE, 0}},
 	{"წელი", {DATE_WORD_FILLER, NONE, 0}},
 	{"წლის", {DATE_WORD_FILLER, NONE, 0}},
@@ -389,6 +390,8 @@ static const struct word {
 	{"once", {DATE_WORD_AGO, NONE, 0}},
 	{"evvel", {DATE_WORD_AGO, NONE, 0}},
 
+	{"m", {DATE_WORD_UNIT, NONE, MINUTE}},
+	{"d", {DATE_WORD_UNIT, NONE, DAY}},
 	{"min*", {DATE_WORD_UNIT, NONE, MINUTE}},
 	{"минут*", {DATE_WORD_UNIT, NONE, MINUTE}},
 	{"րոպե", {DATE_WORD_UNIT, NONE, MINUTE}},

@@ -220,6 +220,7 @@ test_a_weekday_decides_between_two_orders(void **state)
 		{"Wed, 03/07/2024", "2024-07-03T00:00:00Z"},
 		{"Thu, 03/07/2024", "2024-03-07T00:00:00Z"},
 		{"Mon, 03/07/2024", "2024-03-07T00:00:00Z"},
+		{"mié., 03/07/2024", "2024-07-03T00:00:00Z"},
 	};
 	PARSE(rows);
 }
@@ -339,6 +340,10 @@ test_a_date_is_found_among_other_words(void **state)
 		{"3 July", ""},
 		{"14:02", ""},
 		{"yesterday", ""},
+		{"Publié le 03/07/2024 à 14:02", "2024-07-03T14:02:00Z"},
+		{"Обновлено 03/07/2024", "2024-07-03T00:00:00Z"},
+		{"Updated 07/03/2024", "2024-07-03T00:00:00Z"},
+		{"https://a.example/2024/07/03/a-story-2", "2024-07-03T00:00:00Z"},
 	};
 	FIND(rows, 0);
 }
@@ -366,6 +371,10 @@ test_near_an_instant_less_is_enough(void **state)
 		{"2 saat önce", "2024-07-05T10:00:00Z"},
 		{"5 min read", ""},
 		{"2 days", ""},
+		{"an hour ago", "2024-07-05T11:00:00Z"},
+		{"a day ago", "2024-07-04T12:00:00Z"},
+		{"5m ago", "2024-07-05T11:55:00Z"},
+		{"1000 days ago", ""},
 	};
 	FIND(rows, friday);
 }
