@@ -60,6 +60,10 @@ static const struct hint_row range_hints[HINTS_MAX] = {{ACTION_TOGGLE_READ, "rea
 static const struct hint_row page_hints[HINTS_MAX] = {
 	{ACTION_OPEN, "choose"}, {ACTION_SEARCH, "search"}, {ACTION_QUIT_VIEW, "close"}};
 
+/* A prompt's keys are its own. */
+static const struct status_hint prompt_hints[] = {
+	{"Enter", "done"}, {"Esc", "back"}, {"Up", "history"}, {"Tab", "complete"}};
+
 static const struct hint_row *
 hints_here(struct app *a)
 {
@@ -83,6 +87,7 @@ bar_draw(struct app *a, struct canvas on)
 		hints[i] = (struct status_hint){
 			rows[i].word ? keymap_first(a->settings->keymap, rows[i].action) : "",
 			rows[i].word};
+	size_t prompt_count = a->prompt.complete ? 4 : 3;
 	struct status s = {
 		.unread = cache_shelf(a->session.cache, a->tab)->unread_count,
 		.failing = cache_shelf(a->session.cache, 0)->failing_count,
@@ -95,8 +100,10 @@ bar_draw(struct app *a, struct canvas on)
 						  : "list",
 		.percent = a->reader.article ? (int)reader_percent(&a->reader) : -1,
 		.help_key = keymap_first(a->settings->keymap, ACTION_HELP),
-		.hints = hints,
-		.hint_count = polling ? 0 : HINTS_MAX,
+		.hints = a->errand ? prompt_hints : hints,
+		.hint_count = polling     ? 0
+			      : a->errand ? prompt_count
+					  : HINTS_MAX,
 	};
 	status_draw(&s, clock_now(), on);
 }

@@ -114,9 +114,30 @@ class Screens(ReaderTest):
         t.keys("w", "j", "j", "Enter")
         t.see("All 43", "reader")
         t.gone("layout: wide")
+        self.readme_shows(t, "wide")
+
+    def test_the_readme_shows_a_real_search(self):
+        t = self.sample(80, 24)
+        t.keys("/")
+        t.type("snow OR снег category:armenia")
+        t.see("[/snow OR")
+        self.readme_shows(t, "search")
+
+    def test_the_readme_shows_words_found_in_an_article(self):
+        t = self.article(60, 14)
+        t.keys("/")
+        t.type("gyumri")
+        t.keys("Enter", "n")
+        t.see("match 2 of")
+        self.readme_shows(t, "find")
+
+    def readme_shows(self, t, name):
+        """A screen of the README, between its mark and the end of its block, is this one."""
         path = os.path.join(ROOT, "README.md")
         with open(path, encoding="utf-8") as stream:
-            before, mark, rest = stream.read().partition("-->\n```\n")
+            before, mark, rest = stream.read().partition(
+                f"<!-- screen \"{name}\": recorded by tests/ui/test_screens.py -->\n```\n")
+        self.assertTrue(mark, f"the README has no screen \"{name}\"")
         shown, fence, after = rest.partition("```\n")
         if RECORDING:
             with open(path, "w", encoding="utf-8") as stream:
