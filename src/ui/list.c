@@ -385,7 +385,8 @@ row_draw(const struct list *l, struct canvas on, int y, const struct entry *e, b
 static void
 empty_draw(const struct list *l, struct canvas on)
 {
-	const char *why = l->sieve.working      ? "Searching..."
+	bool sorts = l->sieve.wish.order != ORDER_DATE;
+	const char *why = l->sieve.working      ? sorts ? "Sorting..." : "Searching..."
 			  : *l->query_text      ? "Nothing matches."
 			  : list_only_unread(l) ? "No unread articles here."
 			  : l->awaiting         ? "Sources are being polled: articles come in here."

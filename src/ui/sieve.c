@@ -119,7 +119,9 @@ judge_next(struct sieve *s)
 {
 	uint32_t id = s->todo[s->at++];
 	bool passes;
-	if (id <= s->judged) {
+	if (!s->wish.query && !s->wish.only_unread) {
+		passes = true; /* it is sorted alone */
+	} else if (id <= s->judged) {
 		passes = passed_get(s, id);
 	} else {
 		const struct entry *e = cache_find(s->cache, id);
