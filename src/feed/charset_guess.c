@@ -142,10 +142,10 @@ worths_of(const struct single *kind, int worths[static HIGH])
 	return true;
 }
 
-/* The bytes from 0x80 on, and how many of them touch a letter of ASCII. */
+/* The bytes from 0x80 on; how many of them touch a letter of ASCII, how many no other of them. */
 struct counted {
 	size_t bytes[HIGH];
-	size_t all, touching;
+	size_t all, touching, alone;
 };
 
 static bool
@@ -161,10 +161,12 @@ count(const unsigned char *bytes, size_t size)
 	for (size_t i = 0; i < size; i++) {
 		if (bytes[i] < HIGH)
 			continue;
+		unsigned char before = i > 0 ? bytes[i - 1] : ' ';
+		unsigned char behind = i + 1 < size ? bytes[i + 1] : ' ';
 		c.bytes[bytes[i] - HIGH]++;
 		c.all++;
-		c.touching += (i > 0 && is_ascii_letter(bytes[i - 1])) ||
-			      (i + 1 < size && is_ascii_letter(bytes[i + 1]));
+		c.touching += is_ascii_letter(before) || is_ascii_letter(behind);
+		c.alone += before < HIGH && behind < HIGH;
 	}
 	return c;
 }
@@ -172,19 +174,24 @@ count(const unsigned char *bytes, size_t size)
 static struct charset
 guess_single(const struct counted *c)
 {
-	enum { TOUCHING_OF = 4 }; /* one in four: words of Latin letters */
-	bool latin = c->touching * TOUCHING_OF >= c->all;
-	struct charset best = {"windows-1252", "CP1252"};
+	enum { TOUCHING_OF = 4, TOGETHER_MIN = 6, PRIOR = 4 };
+	static const struct charset usual = {"windows-1252", "CP1252"};
+	struct charset best = usual;
 	long best_worth = 0;
+	/* one in four: words of Latin letters; else single symbols, or words of other scripts */
+	bool latin = c->touching * TOUCHING_OF >= c->all;
+	size_t together = c->all - c->alone;
+	if (!latin && (together < TOGETHER_MIN || together < c->alone))
+		return usual;
 	for (size_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++) {
 		int worths[HIGH];
-		long worth = 0;
 		bool last = i + 1 == sizeof(singles) / sizeof(singles[0]);
 		if ((singles[i].latin != latin && !last) || !worths_of(&singles[i], worths))
 			continue;
+		/* the last, windows-1252, is what most bytes of no label are */
+		long worth = last ? PRIOR : 0;
 		for (int b = 0; b < HIGH; b++)
 			worth += (long)c->bytes[b] * worths[b];
-		/* of equals the last: most bytes of no label are windows-1252 */
 		if (worth >= best_worth) {
 			best = singles[i].charset;
 			best_worth = worth;

@@ -272,6 +272,9 @@ test_what_nobody_has_labelled_is_guessed(void **state)
 	static const struct row rows[] = {
 		{"CP1252", NULL, "<rss>déjà vu — “naïve”</rss>", "windows-1252", true},
 		{"CP1252", NULL, "<rss>Café</rss>", "windows-1252", true},
+		{"CP1252", NULL, "<rss>naïve</rss>", "windows-1252", true},
+		{"CP1252", NULL, "<rss>© 2024</rss>", "windows-1252", true},
+		{"CP1252", NULL, "<rss>5\u00A0£ – 20 °</rss>", "windows-1252", true},
 		{"CP1251", NULL, "<rss>Парламент принял закон о выборах</rss>", "windows-1251",
 		 true},
 		{"KOI8-R", NULL, "<rss>Парламент принял закон о выборах</rss>", "koi8-r", true},
