@@ -1,13 +1,11 @@
 #include "feed/sanitize.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/mem.h"
 #include "feed/html_reference.h"
 #include "feed/html_token.h"
-#include "feed/url.h"
+#include "feed/sanitize_address.h"
 
 /* ---- what is kept ------------------------------------------------------------------------- */
 
@@ -105,106 +103,6 @@ is_in(const char *const *names, size_t count, struct slice name)
 	return false;
 }
 
-/* ---- addresses ---------------------------------------------------------------------------- */
-
-enum { ADDRESS_MAX = 8192 };
-
-/* What a link may lead to, beside addresses relative to a page. */
-static const char *const link_schemes[] = {
-	"http:", "https:", "mailto:", "tel:",    "sms:",    "geo:", "magnet:", "ftp:",
-	"ftps:", "sftp:",  "irc:",    "ircs:",   "xmpp:",   "sip:", "sips:",   "news:",
-	"nntp:", "feed:",  "webcal:", "gemini:", "gopher:", "git:", "ssh:",    "urn:",
-};
-
-static bool
-begins_with(const char *text, size_t size, const char *word)
-{
-	size_t length = strlen(word);
-	return size >= length && strncasecmp(text, word, length) == 0;
-}
-
-static bool
-begins_with_one_of(const char *url, const char *const *schemes, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (begins_with(url, strlen(url), schemes[i]))
-			return true;
-	}
-	return false;
-}
-
-/* Addresses that need no second look: the most, and those of no other page. */
-static bool
-is_plain_address(struct slice value)
-{
-	return begins_with(value.text, value.size, "http://") ||
-	       begins_with(value.text, value.size, "https://") ||
-	       (value.size && value.text[0] == '#');
-}
-
-/*
- * @param reference  decoded
- * @return           the address, the caller's; NULL when it may not be kept
- */
-static char *
-address_judge(const char *reference, const char *base, bool in_place)
-{
-	size_t size = strlen(reference);
-	if (in_place && begins_with(reference, size, "data:image/"))
-		return mem_strdup(reference);
-	if (size > ADDRESS_MAX)
-		return NULL;
-	char *url = url_resolve(base, reference);
-	bool open = url_has_scheme(url) ? begins_with_one_of(url, link_schemes, COUNT(link_schemes))
-					: *url || !*reference;
-	if (open)
-		return url;
-	free(url);
-	return NULL;
-}
-
-/* Puts one address. @return false when it may not be kept */
-static bool
-address_put(const char *reference, const char *base, bool in_place, struct buf *into)
-{
-	if (is_plain_address((struct slice){reference, strlen(reference)}))
-		return buf_puts(into, reference);
-	char *url = address_judge(reference, base, in_place);
-	if (url)
-		buf_puts(into, url);
-	free(url);
-	return url != NULL;
-}
-
-/* The candidates of a srcset (HTML Standard, section 4.8.4.2.1) that may be kept. */
-static bool
-addresses_put(const char *list, const char *base, struct buf *into)
-{
-	static const char space[] = " \t\n\r\f";
-	size_t start = into->size;
-
-	for (const char *at = list; *(at += strspn(at, " \t\n\r\f,"));) {
-		size_t size = strcspn(at, space), behind = 0;
-		const char *descriptor = at + size;
-		while (size && at[size - 1] == ',')
-			size--;
-		if (at + size == descriptor)
-			behind = strcspn(descriptor, ",");
-
-		char *reference = mem_strndup(at, size);
-		size_t end = into->size;
-		if (end > start)
-			buf_puts(into, ", ");
-		if (address_put(reference, base, true, into))
-			buf_put(into, descriptor, behind);
-		else
-			buf_cut(into, end);
-		free(reference);
-		at = descriptor + behind;
-	}
-	return into->size > start;
-}
-
 /* ---- tags --------------------------------------------------------------------------------- */
 
 struct sanitizer {
@@ -245,6 +143,13 @@ attribute_put(struct sanitizer *s, struct html_attribute a, const char *text)
 	buf_putc(s->into, '"');
 }
 
+/* What assistive programs are told, all of it harmless. */
+static bool
+is_aria(struct slice name)
+{
+	return name.size > 5 && strncasecmp(name.text, "aria-", 5) == 0;
+}
+
 enum attribute_deal {
 	ATTRIBUTE_GOES,
 	ATTRIBUTE_STAYS,
@@ -256,14 +161,14 @@ enum attribute_deal {
 static enum attribute_deal
 attribute_deal(struct html_attribute a)
 {
-	if (IS_IN(kept_attributes, a.name) || begins_with(a.name.text, a.name.size, "aria-"))
+	if (IS_IN(kept_attributes, a.name) || is_aria(a.name))
 		return ATTRIBUTE_STAYS;
 	if (IS_IN(images_attributes, a.name))
 		return ATTRIBUTE_IMAGES;
 	bool image = IS_IN(image_attributes, a.name);
 	if (!image && !IS_IN(link_attributes, a.name))
 		return ATTRIBUTE_GOES;
-	if (is_plain_address(a.value))
+	if (address_is_plain(a.value))
 		return ATTRIBUTE_STAYS;
 	return image ? ATTRIBUTE_IMAGE : ATTRIBUTE_LINK;
 }
