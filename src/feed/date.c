@@ -341,7 +341,7 @@ static bool
 pieces_date(struct date_pieces *p, bool whole, int64_t near, int64_t *at)
 {
 	struct search search = {.p = p, .near = near, .weekday = -1, .whole = whole};
-	struct date_fields day;
+	struct date_fields day = {0};
 	struct date_moment m = {0};
 	if (whole && stamp_read(p, at))
 		return true;
