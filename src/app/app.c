@@ -33,6 +33,16 @@ app_say(struct app *a, bool is_error, const char *fmt, ...)
 
 /* ---- a turn -------------------------------------------------------------------------------- */
 
+/* The cache has changed under the views. */
+static void
+app_changed(struct app *a)
+{
+	list_follow(app_list(a)); /* the others when one goes there */
+	app_follow_page(a);
+	app_preview(a);
+	a->dirty = true;
+}
+
 static void
 news_read(struct app *a)
 {
@@ -43,10 +53,7 @@ news_read(struct app *a)
 		a->polled_at = clock_now();
 		cache_evict(a->session.cache, clock_now());
 	}
-	list_follow(app_list(a)); /* the others when one goes there */
-	app_follow_page(a);
-	app_preview(a);
-	a->dirty = true;
+	app_changed(a);
 }
 
 static void
@@ -67,9 +74,14 @@ static bool
 works(struct app *a)
 {
 	bool searches = list_work(app_list(a), WORK_MS), saves = output_work(a, WORK_MS);
+	bool restores = a->session.restoring;
+	if (restores) {
+		restores = session_restore(&a->session, WORK_MS);
+		app_changed(a);
+	}
 	if (app_list(a)->view.dirty)
 		app_preview(a);
-	return searches || saves || a->dirty || app_list(a)->view.dirty;
+	return searches || saves || restores || a->dirty || app_list(a)->view.dirty;
 }
 
 static void
@@ -94,6 +106,7 @@ app_run(struct app *a)
 		app_answer_presses(a);
 		if (doors[1].revents)
 			news_read(a);
+		session_persist(&a->session);
 	}
 }
 
@@ -113,7 +126,8 @@ app_begin(struct app *a, const struct invocation *inv, struct err *why)
 		err_set(why, ERR_CONFIG, 0, "the theme \"%s\" has faults", theme);
 	faults_clear(&faults);
 	struct poller_options options = {.background = true, .offline = inv->offline};
-	if (!themed || !session_begin(&a->session, a->settings, &options, why))
+	if (!themed ||
+	    !session_begin(&a->session, a->settings, &options, SESSION_GOES_WITHOUT, why))
 		return false;
 	if (!signals_begin(why) || !screen_begin(a->settings->screen.mouse, why)) {
 		session_end(&a->session);
@@ -127,6 +141,9 @@ app_begin(struct app *a, const struct invocation *inv, struct err *why)
 		list_init(&a->lists[i], a->session.cache, a->settings, i);
 	reader_init(&a->reader, a->settings->screen.text_width);
 	a->look.layout = a->settings->screen.layout;
+	session_restore(&a->session, 0);
+	if (a->session.notice.code != ERR_NONE)
+		app_say(a, true, "%s", a->session.notice.text);
 	a->dirty = true;
 	return true;
 }

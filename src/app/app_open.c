@@ -15,7 +15,7 @@ app_open(struct app *a)
 	struct entry *e = list_selected(app_list(a));
 	if (!e)
 		return;
-	reader_show(&a->reader, e, cache_source_name(a->session.cache, e->source));
+	reader_show(&a->reader, a->session.cache, e);
 	a->look.reader_focused = true;
 	a->look.welcome = false;
 	if (e->unread) {
@@ -30,7 +30,7 @@ app_preview(struct app *a)
 {
 	struct entry *e = list_selected(app_list(a));
 	if (!a->look.reader_focused)
-		reader_show(&a->reader, e, e ? cache_source_name(a->session.cache, e->source) : "");
+		reader_show(&a->reader, a->session.cache, e);
 }
 
 void

@@ -8,10 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
 const struct command commands[] = {
 	{"poll", "[ID...]", "poll every source, or the named ones, once", "", 0, 10000,
 	 command_poll},
 	{"list", "[QUERY]", "list articles, newest first", "fl", 0, 1, command_list},
+	{"show", "ID", "print an article as the reader pane shows it", "wa", 1, 1, command_show},
 	{"save", "ID...", "write articles to disk and print each path", "fd", 1, 10000,
 	 command_save},
 	{"check", "", "read the configuration and report every fault", "", 0, 0, command_check},
@@ -49,6 +52,12 @@ command_settings(const struct invocation *inv, int *exit_code)
 	if (!s)
 		*exit_code = faults.count ? EXIT_CONFIG : command_fail(&why);
 	faults_clear(&faults);
+	if (s && inv->store) {
+		free(s->general.store);
+		s->general.store = strcmp(inv->store, "none") == 0
+					   ? mem_strdup("")
+					   : settings_expand_home(inv->store);
+	}
 	return s;
 }
 

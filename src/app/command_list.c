@@ -8,7 +8,9 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "feed/jsonfeed_write.h"
+#include "feed/layout.h"
 #include "store/query.h"
+#include "ui/article_page.h"
 
 /* ---- short IDs ---------------------------------------------------------------------------- */
 
@@ -107,7 +109,7 @@ list_print(const struct articles *a, const struct query *q, const struct list_fo
 		if (!query_matches(q, a->settings, cache_source(a->session.cache, e->source), e,
 				   now))
 			continue;
-		matches[count++] = e->article;
+		matches[count++] = format->row ? NULL : cache_article(a->session.cache, e);
 		if (format->row)
 			format->row(a, e, &out);
 		if (out.size > 1 << 16) {
@@ -119,6 +121,8 @@ list_print(const struct articles *a, const struct query *q, const struct list_fo
 		jsonfeed_write_articles("caureader", matches, count, &out);
 	fwrite(buf_text(&out), 1, out.size, stdout);
 	buf_clear(&out);
+	for (size_t i = 0; i < count; i++)
+		article_unref(matches[i]);
 	free(matches);
 	return count;
 }
@@ -140,7 +144,9 @@ command_list(const struct invocation *inv)
 	struct articles a;
 	int code = EXIT_FINE;
 	if (articles_begin(&a, inv, &code)) {
-		code = articles_poll(&a, NULL, 0, false);
+		if (!a.session.database)
+			code = articles_poll(&a, NULL, 0, false);
+		cache_index_query(a.session.cache, q);
 		if (list_print(&a, q, format, inv->limit) == 0)
 			code = EXIT_SOME_FAILED;
 		code = command_finish(code);
@@ -166,7 +172,8 @@ command_save(const struct invocation *inv)
 		code = command_fail(&why);
 		goto out;
 	}
-	articles_poll(&a, NULL, 0, false);
+	if (!a.session.database)
+		articles_poll(&a, NULL, 0, false);
 	for (size_t i = 0; i < inv->arg_count; i++) {
 		struct entry *e = articles_find(&a, inv->args[i]);
 		const char *path = NULL;
@@ -185,6 +192,39 @@ command_save(const struct invocation *inv)
 	}
 	code = command_finish(code);
 out:
+	articles_end(&a);
+	return code;
+}
+
+int
+command_show(const struct invocation *inv)
+{
+	struct err why = {0};
+	struct articles a;
+	int code = EXIT_FINE;
+	if (!articles_begin(&a, inv, &code))
+		return code;
+	if (!a.session.database)
+		articles_poll(&a, NULL, 0, false);
+	const struct entry *e = articles_find(&a, inv->args[0]);
+	if (e) {
+		struct buf out = {0};
+		const struct article *whole = cache_article(a.session.cache, e);
+		struct document page = article_page(
+			whole, cache_source_name(a.session.cache, e->source), e->sort_at);
+		struct layout_options options = {.width = inv->width ? inv->width : 80};
+		struct layout *layout = layout_create(page, &options);
+		layout_write(layout, inv->ansi, &out);
+		fwrite(buf_text(&out), 1, out.size, stdout);
+		layout_destroy(layout);
+		free((void *)page.bytes);
+		article_unref(whole);
+		buf_clear(&out);
+	} else {
+		err_set(&why, ERR_INPUT, 0, "%s: no such article", inv->args[0]);
+		code = command_fail(&why);
+	}
+	code = command_finish(code);
 	articles_end(&a);
 	return code;
 }

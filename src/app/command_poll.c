@@ -26,8 +26,10 @@ on_interrupt(int sig)
 /* A poll without a screen: who is told, and whether a progress line is drawn. */
 struct run {
 	struct session *session;
-	bool lines;    /* a line on stdout for each source */
-	bool progress; /* a line on the terminal that is written over */
+	bool lines;      /* a line on stdout for each source */
+	struct buf said; /* lines that wait until what they say is written */
+	struct err why;  /* the store's, ERR_NONE while it writes */
+	bool progress;   /* a line on the terminal that is written over */
 	bool drawn;
 	size_t failed;
 };
@@ -74,14 +76,26 @@ run_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 	}
 	progress_wipe(r);
 	if (n->kind == NEWS_FAILED)
-		printf("%s failed: %s\n", id, n->why.text);
+		buf_printf(&r->said, "%s failed: %s\n", id, n->why.text);
 	else if (n->kind == NEWS_UNCHANGED)
-		printf("%s unchanged\n", id);
+		buf_printf(&r->said, "%s unchanged\n", id);
 	else if (merged->changed)
-		printf("%s %" PRIu32 " new, %" PRIu32 " changed\n", id, merged->added,
-		       merged->changed);
+		buf_printf(&r->said, "%s %" PRIu32 " new, %" PRIu32 " changed\n", id, merged->added,
+			   merged->changed);
 	else
-		printf("%s %" PRIu32 " new\n", id, merged->added);
+		buf_printf(&r->said, "%s %" PRIu32 " new\n", id, merged->added);
+}
+
+/* What is said to be there is there, whatever happens next. */
+static void
+run_say(struct run *r)
+{
+	if (!r->said.size)
+		return;
+	session_sync(r->session, &r->why);
+	fwrite(r->said.bytes, 1, r->said.size, stdout);
+	fflush(stdout);
+	buf_cut(&r->said, 0);
 }
 
 /* Polls until every source has ended. @return false when a signal ended it */
@@ -108,10 +122,10 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 		ppoll(&bell, 1, NULL, &before);
 		session_drain(s, 100, run_tell, r);
 		progress_draw(r);
-		if (r->lines)
-			fflush(stdout); /* what was said to be there is there */
+		run_say(r);
 	}
 	progress_wipe(r);
+	run_say(r);
 
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < 3; i++)
@@ -130,8 +144,12 @@ articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
 		return false;
 	struct err why = {0};
 	struct poller_options options = {.offline = inv->offline};
-	if (session_begin(&a->session, a->settings, &options, &why))
+	if (session_begin(&a->session, a->settings, &options, SESSION_NEEDS_STORE, &why)) {
+		session_restore(&a->session, -1);
+		if (a->session.notice.code != ERR_NONE)
+			fprintf(stderr, "caureader: %s\n", a->session.notice.text);
 		return true;
+	}
 	*exit_code = command_fail(&why);
 	settings_destroy(a->settings);
 	return false;
@@ -153,6 +171,11 @@ articles_poll(struct articles *a, const uint32_t *sources, size_t count, bool li
 		.progress = isatty(STDERR_FILENO) == 1,
 	};
 	bool ended = run_to_end(&r, sources, count);
+	cache_evict(a->session.cache, clock_now());
+	session_sync(&a->session, &r.why);
+	buf_clear(&r.said);
+	if (r.why.code != ERR_NONE)
+		return command_fail(&r.why);
 	return !ended || r.failed ? EXIT_SOME_FAILED : EXIT_FINE;
 }
 

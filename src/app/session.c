@@ -31,19 +31,53 @@ bell_silence(const struct session *s)
 
 /* ---- life --------------------------------------------------------------------------------- */
 
+/* A store that cannot be opened is said, and left alone. */
+static bool
+store_begin(struct session *s, enum session_store store, struct err *why)
+{
+	const char *path = s->settings->general.store;
+	if (!*path)
+		return true;
+	s->database = database_open(path, bell_ring, s->bell, &s->notice, why);
+	if (s->database) {
+		cache_attach(s->cache, s->database);
+		s->restoring = true;
+		return true;
+	}
+	if (store == SESSION_NEEDS_STORE)
+		return false;
+	s->notice = *why;
+	*why = (struct err){0};
+	return true;
+}
+
+/* The poller goes on where the last run ended. */
+static struct poller *
+poller_begin(struct session *s, const struct poller_options *options, struct err *why)
+{
+	size_t count = s->settings->source_count;
+	struct poller_memory *memory = mem_zalloc(count, sizeof(*memory));
+	for (uint32_t i = 0; i < count; i++) {
+		const struct source_state *state = cache_source(s->cache, i);
+		memory[i] = (struct poller_memory){state->etag, state->last_modified,
+						   state->next_try_at};
+	}
+	struct poller *p =
+		poller_create(s->settings, s->database ? memory : NULL, options, s->news, why);
+	free(memory);
+	return p;
+}
+
 bool
 session_begin(struct session *s, const struct settings *settings,
-	      const struct poller_options *options, struct err *why)
+	      const struct poller_options *options, enum session_store store, struct err *why)
 {
 	*s = (struct session){.settings = settings, .bell = {-1, -1}};
 	if (pipe2(s->bell, O_CLOEXEC | O_NONBLOCK) < 0)
 		return err_set(why, ERR_DISK, errno, "cannot make a pipe: %s", strerror(errno));
 	s->news = mailbox_create(bell_ring, s->bell);
 	s->cache = cache_create(settings);
-	if (!options)
-		return true;
-	s->poller = poller_create(settings, NULL, options, s->news, why);
-	if (s->poller)
+	if (store_begin(s, store, why) && (!options || (s->poller = poller_begin(s, options, why))))
 		return true;
 	session_end(s);
 	return false;
@@ -59,11 +93,61 @@ session_end(struct session *s)
 		mail = next;
 	}
 	mailbox_destroy(s->news);
+	if (s->cache)
+		cache_persist(s->cache);
+	database_close(s->database);
 	cache_destroy(s->cache);
 	for (int i = 0; i < 2; i++)
 		if (s->bell[i] >= 0)
 			close(s->bell[i]);
 	*s = (struct session){.bell = {-1, -1}};
+}
+
+/* ---- the store ---------------------------------------------------------------------------- */
+
+/* What sources that are no longer configured have left ends with `keep`. */
+static void
+store_sweep(struct session *s)
+{
+	struct buf names = {0};
+	for (size_t i = 0; i < s->settings->source_count; i++)
+		buf_put(&names, s->settings->sources[i].id, strlen(s->settings->sources[i].id) + 1);
+	database_put(s->database, database_job_sweep(buf_text(&names), names.size,
+						     clock_now() - s->settings->general.keep_s));
+	buf_clear(&names);
+}
+
+bool
+session_restore(struct session *s, int64_t max_ms)
+{
+	enum { STEP = 200 };
+	int64_t until_ms = clock_ticks_ms() + max_ms;
+	bool was = s->restoring;
+	do
+		s->restoring = s->restoring && cache_restore(s->cache, STEP);
+	while (s->restoring && (max_ms < 0 || clock_ticks_ms() < until_ms));
+	cache_settle(s->cache);
+	if (was && !s->restoring) {
+		store_sweep(s);
+		bell_ring(s->bell); /* news may have come meanwhile */
+	}
+	return s->restoring;
+}
+
+void
+session_persist(struct session *s)
+{
+	cache_persist(s->cache);
+}
+
+bool
+session_sync(struct session *s, struct err *why)
+{
+	cache_persist(s->cache);
+	if (!s->database || database_sync(s->database))
+		return true;
+	*why = database_trouble(s->database);
+	return false;
 }
 
 /* ---- news --------------------------------------------------------------------------------- */
@@ -144,6 +228,8 @@ session_drain(struct session *s, int64_t max_ms,
 	struct news *n;
 
 	bell_silence(s);
+	if (s->restoring)
+		return false;
 	while ((n = (struct news *)mailbox_take(s->news))) {
 		struct cache_merged merged = {0};
 		changed |= news_merge(s, n, &merged);
@@ -155,7 +241,9 @@ session_drain(struct session *s, int64_t max_ms,
 	}
 	if (mailbox_count(s->news))
 		bell_ring(s->bell);
-	return cache_settle(s->cache) || changed;
+	changed |= cache_settle(s->cache);
+	cache_persist(s->cache);
+	return changed;
 }
 
 void
@@ -176,14 +264,15 @@ session_is_polling(const struct session *s)
 /* What the writers of formats may know of an entry. @param titles  filled, the caller's to free()
  */
 static struct save_subject
-subject_of(const struct session *s, const struct entry *e, const char ***titles)
+subject_of(const struct session *s, const struct entry *e, const struct article *whole,
+	   const char ***titles)
 {
 	const struct source_settings *source = &s->settings->sources[e->source];
 	*titles = mem_zalloc(source->category_count, sizeof(**titles));
 	for (size_t i = 0; i < source->category_count; i++)
 		(*titles)[i] = s->settings->categories[source->categories[i]].title;
 	return (struct save_subject){
-		.article = e->article,
+		.article = whole,
 		.source_name = cache_source_name(s->cache, e->source),
 		.categories = *titles,
 		.category_count = source->category_count,
@@ -199,7 +288,8 @@ session_save(struct session *s, struct entry *e, enum save_format format, const 
 	     const char **path, struct err *why)
 {
 	const char **titles;
-	struct save_subject subject = subject_of(s, e, &titles);
+	const struct article *whole = cache_article(s->cache, e);
+	struct save_subject subject = subject_of(s, e, whole, &titles);
 	char *made = NULL;
 	bool saved = save_article(&subject, format, dir, &made, why);
 	if (saved) {
@@ -208,6 +298,7 @@ session_save(struct session *s, struct entry *e, enum save_format format, const 
 	}
 	free(made);
 	free(titles);
+	article_unref(whole);
 	return saved;
 }
 
@@ -215,7 +306,9 @@ void
 session_write(struct session *s, const struct entry *e, enum save_format format, struct buf *into)
 {
 	const char **titles;
-	struct save_subject subject = subject_of(s, e, &titles);
+	const struct article *whole = cache_article(s->cache, e);
+	struct save_subject subject = subject_of(s, e, whole, &titles);
 	save_write(&subject, format, into);
 	free(titles);
+	article_unref(whole);
 }

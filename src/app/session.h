@@ -34,17 +34,36 @@ struct progress {
 
 struct session {
 	const struct settings *settings;
+	struct database *database; /* NULL: articles live as long as the session */
 	struct cache *cache;
+	bool restoring;    /* stored articles are still coming: no news is merged */
+	struct err notice; /* what the user should be told of the store, once */
 	struct poller *poller;
 	struct mailbox *news;
 	int bell[2]; /* a pipe: [0] can be read when there is news; both never block */
 	struct progress progress;
 };
 
-/** @param options  of the poller; NULL = no poller at all */
+/** What becomes of a session whose store cannot be opened. */
+enum session_store { SESSION_NEEDS_STORE, SESSION_GOES_WITHOUT };
+
+/**
+ * Opens the store and starts the poller. What is stored comes in with session_restore().
+ *
+ * @param options  of the poller; NULL = no poller at all
+ */
 bool session_begin(struct session *s, const struct settings *settings,
-		   const struct poller_options *options, struct err *why);
+		   const struct poller_options *options, enum session_store store, struct err *why);
 void session_end(struct session *s);
+
+/** Takes stored articles in for at most `max_ms`; -1 = all. @return true when there are more */
+bool session_restore(struct session *s, int64_t max_ms);
+
+/** Gives what has changed to the store. */
+void session_persist(struct session *s);
+
+/** Waits until it is written. @return false when it cannot be */
+bool session_sync(struct session *s, struct err *why);
 
 /** Orders a poll of these sources (NULL: all). */
 void session_poll(struct session *s, const uint32_t *sources, size_t count);

@@ -119,6 +119,23 @@ byline_make(const struct article *draft, struct buf *into)
 	}
 }
 
+static struct article_block *
+block_create(const struct article *draft, const char *id, const char *byline)
+{
+	struct packer measure = {0};
+	struct article a = *draft;
+	article_pack(&measure, &a, draft, id, byline);
+
+	size_t bytes = sizeof(struct article_block) + measure.size;
+	struct article_block *b = mem_alloc(bytes);
+	struct packer packer = {.to = b->room};
+	article_pack(&packer, &a, draft, id, byline);
+	b->article = a;
+	b->bytes = bytes;
+	atomic_init(&b->refs, 1);
+	return b;
+}
+
 const struct article *
 article_create(const struct article *draft)
 {
@@ -139,22 +156,19 @@ article_create(const struct article *draft)
 		id = made_id;
 	}
 
-	struct packer measure = {0};
-	struct article a = *draft;
-	article_pack(&measure, &a, draft, id, buf_text(&byline));
-
-	size_t bytes = sizeof(struct article_block) + measure.size;
-	struct article_block *b = mem_alloc(bytes);
-	struct packer packer = {.to = b->room};
-	article_pack(&packer, &a, draft, id, buf_text(&byline));
+	struct article_block *b = block_create(draft, id, buf_text(&byline));
 	buf_clear(&byline);
-
-	a.content_hash = hash;
-	a.letters = (uint32_t)document_letters(a.body);
-	b->article = a;
-	b->bytes = bytes;
-	atomic_init(&b->refs, 1);
+	b->article.content_hash = hash;
+	b->article.letters = (uint32_t)document_letters(b->article.body);
 	return &b->article;
+}
+
+const struct article *
+article_create_headline(const struct article *draft)
+{
+	struct article headline = *draft;
+	headline.body = (struct document){0};
+	return &block_create(&headline, draft->id, draft->byline)->article;
 }
 
 const struct article *

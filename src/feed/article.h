@@ -61,6 +61,14 @@ struct article {
  */
 const struct article *article_create(const struct article *draft);
 
+/**
+ * An article without its body, for one whose body lies elsewhere: all else is as in the draft,
+ * content_hash and letters too.
+ *
+ * @param draft  copied; complete, as an article is
+ */
+const struct article *article_create_headline(const struct article *draft);
+
 /** Takes one more reference. @return the same article */
 const struct article *article_ref(const struct article *a);
 

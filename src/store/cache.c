@@ -58,6 +58,7 @@ cache_create(const struct settings *settings)
 		source_inside_init(c, i);
 	}
 
+	c->dirty_sources = mem_zalloc(settings->source_count, sizeof(*c->dirty_sources));
 	c->shelf_count = 1 + settings->category_count + settings->view_count + 1;
 	c->shelves = mem_zalloc(c->shelf_count, sizeof(*c->shelves));
 	shelves_name(c);
@@ -106,8 +107,10 @@ cache_destroy(struct cache *c)
 		query_destroy(c->views[i]);
 	for (size_t i = 0; i < c->settings->filter_count; i++)
 		query_destroy(c->filters[i].query);
+	table_clear(&c->by_number);
 	table_clear(&c->by_id);
 	table_clear(&c->by_link);
+	cache_store_clear(c);
 	free(c->blocks);
 	free(c->free_slots);
 	free(c->all);
@@ -298,6 +301,7 @@ evict_mark(struct cache *c, int64_t before)
 		source->entry_count--;
 		source->unread_count -= s->entry.unread && !s->entry.hidden;
 		s->ended = true;
+		cache_forget_stored(c, s);
 		ended++;
 	}
 	return ended;
@@ -314,6 +318,7 @@ evict_free(struct cache *c)
 			continue;
 		}
 		slot_clear(c, s);
+		s->entry.id = 0;
 		c->free_slots = mem_grow(c->free_slots, &c->free_capacity, c->free_count,
 					 sizeof(*c->free_slots));
 		c->free_slots[c->free_count++] = s->index;
@@ -325,6 +330,7 @@ size_t
 cache_evict(struct cache *c, int64_t now)
 {
 	cache_settle(c);
+	cache_persist(c);
 	size_t ended = evict_mark(c, now - c->settings->general.keep_s);
 	if (!ended)
 		return 0;
@@ -340,15 +346,14 @@ cache_evict(struct cache *c, int64_t now)
 struct entry *
 cache_find(struct cache *c, uint32_t id)
 {
-	size_t below = 0, above = c->count;
-	while (below < above) {
-		size_t middle = below + (above - below) / 2;
-		if (c->all[middle]->entry.id < id)
-			below = middle + 1;
-		else
-			above = middle;
+	struct table_search search = table_search(&c->by_number, id);
+	int64_t number;
+	while ((number = table_next(&search)) >= 0) {
+		struct slot *s = slot_at(c, (size_t)number);
+		if (s->entry.id == id && !s->ended)
+			return &s->entry;
 	}
-	return below < c->count && c->all[below]->entry.id == id ? &c->all[below]->entry : NULL;
+	return NULL;
 }
 
 size_t
@@ -360,7 +365,8 @@ cache_entry_count(const struct cache *c)
 size_t
 cache_bytes(const struct cache *c)
 {
-	size_t bytes = c->article_bytes + table_bytes(&c->by_id) + table_bytes(&c->by_link);
+	size_t bytes = c->article_bytes + table_bytes(&c->by_number) + table_bytes(&c->by_id) +
+		       table_bytes(&c->by_link);
 	bytes += c->block_count * SLOTS_PER_BLOCK * c->slot_bytes;
 	bytes += (c->capacity + c->pending_capacity + c->block_capacity) * sizeof(void *);
 	bytes += (c->free_capacity + c->wanted_capacity) * sizeof(uint32_t);

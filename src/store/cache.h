@@ -8,11 +8,14 @@
 #include "base/err.h"
 #include "config/settings.h"
 #include "feed/article.h"
+#include "store/database.h"
 #include "store/entry.h"
+#include "store/query.h"
 
 /**
  * @file
- * All articles in memory: by source, and on one shelf a tab. No lock, no input or output.
+ * All articles in memory: by source, and on one shelf a tab. No lock, and no input or output
+ * but for a body that is fetched from the database under it.
  *
  * Identity is source and article ID (GUID, else link, else title). An article that comes again
  * is known, or changed when its content hash differs; its state and its place on the shelves
@@ -76,6 +79,31 @@ struct entry *cache_take_wanted(struct cache *c);
  * Pointers to entries do not outlive it; entry IDs may be asked for. @return how many ended
  */
 size_t cache_evict(struct cache *c, int64_t now);
+
+/* ---- the database under it ------------------------------------------------------------------ */
+
+/**
+ * Puts a database under the cache: what is stored comes with cache_restore(), what changes goes
+ * with cache_persist(). Bodies stay there; cache_article() fetches one. Call it before any merge.
+ *
+ * @param db  borrowed, must outlive the cache; NULL is let pass
+ */
+void cache_attach(struct cache *c, struct database *db);
+
+/** Takes up to `most` stored articles in, newest first; cache_settle() puts them on the shelves.
+ *  @return false when all are in. Until then nothing may be merged */
+bool cache_restore(struct cache *c, size_t most);
+
+/** Gives what has changed to the database, and forgets bodies that it has written. */
+void cache_persist(struct cache *c);
+
+/** The entry's article with its body, wherever that lies. @return a reference, the caller's */
+const struct article *cache_article(const struct cache *c, const struct entry *e);
+
+/** Lets a query find words in bodies that lie in the database. */
+void cache_index_query(const struct cache *c, struct query *q);
+
+/* ---- shelves and entries -------------------------------------------------------------------- */
 
 size_t cache_shelf_count(const struct cache *c);
 const struct shelf *cache_shelf(const struct cache *c, size_t i);

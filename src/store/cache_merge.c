@@ -7,6 +7,7 @@
 #include "store/cache_room.h"
 
 enum {
+	SEEN_STEP_S = 86400,
 	AHEAD_MAX_S = 86400, /* a date further in the future is no date */
 	NO_LINK = 0,         /* hash of an article without a link: not in the table */
 	STALE_MAX = 1000,    /* names in a table that find nothing, beside as many as articles */
@@ -60,16 +61,23 @@ find_by_link(const struct cache *c, uint32_t source, const struct article *a, ui
 	return NULL;
 }
 
+struct slot *
+slot_find(const struct cache *c, uint32_t source, const char *article_id)
+{
+	return find_by_id(c, source, article_id, hash_id(c, source, article_id));
+}
+
 struct entry *
 cache_find_article(struct cache *c, uint32_t source, const char *article_id)
 {
-	struct slot *s = find_by_id(c, source, article_id, hash_id(c, source, article_id));
+	struct slot *s = slot_find(c, source, article_id);
 	return s ? &s->entry : NULL;
 }
 
 static void
 slot_index(struct cache *c, struct slot *s)
 {
+	table_put(&c->by_number, s->entry.id, s->index);
 	table_put(&c->by_id, s->id_hash, s->index);
 	if (s->link_hash != NO_LINK)
 		table_put(&c->by_link, s->link_hash, s->index);
@@ -78,15 +86,16 @@ slot_index(struct cache *c, struct slot *s)
 void
 cache_index(struct cache *c)
 {
+	table_reset(&c->by_number, c->count);
 	table_reset(&c->by_id, c->count);
 	table_reset(&c->by_link, c->count);
 	for (size_t i = 0; i < c->count; i++)
 		slot_index(c, c->all[i]);
 }
 
-/* Gives the slot its article and the names it is found by. Names that it had and lost stay in
-   the tables, where they find nothing, until there are as many as there are articles. */
-static void
+/* Names that it had and lost stay in the tables, where they find nothing, until there are as many
+   as there are articles. */
+void
 slot_set_article(struct cache *c, struct slot *s, const struct article *a)
 {
 	uint32_t id_hash = hash_id(c, s->entry.source, a->id);
@@ -111,7 +120,7 @@ slot_set_article(struct cache *c, struct slot *s, const struct article *a)
 
 /* ---- slots -------------------------------------------------------------------------------- */
 
-static struct slot *
+struct slot *
 slot_take(struct cache *c)
 {
 	size_t index;
@@ -178,6 +187,19 @@ article_arrive(struct cache *c, uint32_t source, const struct article *a, int64_
 	return s;
 }
 
+void
+slot_enter(struct cache *c, struct slot *s, uint32_t id)
+{
+	struct source_state *source = &c->sources[s->entry.source];
+	s->entry.id = id;
+	table_put(&c->by_number, id, s->index);
+	c->all = mem_grow(c->all, &c->capacity, c->count, sizeof(struct slot *));
+	c->all[c->count++] = s;
+	source->entry_count++;
+	source->unread_count += s->entry.unread && !s->entry.hidden;
+	cache_touch(c, s);
+}
+
 /* Gives arrivals their numbers. The newest article stands first in an answer, so the last of
    them gets the lowest: with one date for all they stand on the shelves as in the feed. */
 static void
@@ -185,19 +207,14 @@ arrivals_number(struct cache *c, struct slot *const *arrivals, size_t count, int
 {
 	for (size_t i = count; i-- > 0;) {
 		struct slot *s = arrivals[i];
-		s->entry.id = ++c->last_id;
 		filters_judge(c, s, now);
-		c->all = mem_grow(c->all, &c->capacity, c->count, sizeof(struct slot *));
-		c->all[c->count++] = s;
+		slot_enter(c, s, ++c->last_id);
+		cache_soil(c, s, true);
 		if (s->wanted) {
 			c->wanted = mem_grow(c->wanted, &c->wanted_capacity, c->wanted_count,
 					     sizeof(*c->wanted));
 			c->wanted[c->wanted_count++] = s->entry.id;
 		}
-		struct source_state *source = &c->sources[s->entry.source];
-		source->entry_count++;
-		source->unread_count += s->entry.unread && !s->entry.hidden;
-		cache_touch(c, s);
 	}
 }
 
@@ -206,11 +223,14 @@ arrivals_number(struct cache *c, struct slot *const *arrivals, size_t count, int
 /* A new article with the text of the old one, whose own text is empty.
    @return a reference, the caller's */
 static const struct article *
-article_with_text_of(const struct article *a, const struct article *old)
+article_with_text_of(const struct cache *c, const struct entry *e, const struct article *a)
 {
+	const struct article *old = cache_article(c, e);
 	struct article draft = *a;
 	draft.body = old->body;
-	return article_create(&draft);
+	const struct article *both = article_create(&draft);
+	article_unref(old);
+	return both;
 }
 
 /* @return true when the slot has another article now */
@@ -229,9 +249,10 @@ slot_merge(struct cache *c, struct slot *s, const struct article *a)
 	else if (strcmp(a->title, known->title) == 0 && strcmp(a->link, known->link) == 0)
 		return false;
 	else
-		a = article_with_text_of(a, known);
+		a = article_with_text_of(c, &s->entry, a);
 	slot_set_article(c, s, a);
 	cache_touch(c, s);
+	cache_soil(c, s, true);
 	return true;
 }
 
@@ -243,6 +264,9 @@ slot_seen(struct cache *c, struct slot *s, const struct article *a, int64_t now,
 	/* Twice in one answer: the first form counts, or they would take turns for ever. */
 	bool changed = s->answer != c->answer && slot_merge(c, s, a);
 	s->answer = c->answer;
+	/* The age counts by days: it need not be written with every answer. */
+	if (s->entry.last_seen_at / SEEN_STEP_S != now / SEEN_STEP_S)
+		cache_soil(c, s, false);
 	s->entry.last_seen_at = now;
 	merged->changed += changed;
 	merged->known += !changed;

@@ -32,6 +32,9 @@ struct slot {
 	bool ended;      /* free, or about to be */
 	bool on_starred; /* stands on that shelf */
 	bool judged;     /* VIEW_STEADY speaks of the article as it is */
+	bool dirty;      /* is in cache.dirty: its state is to be written */
+	bool unwritten;  /* and its article */
+	bool stored;     /* the database has its body */
 	uint8_t views[]; /* VIEW_* of each view */
 };
 
@@ -70,12 +73,13 @@ struct cache {
 	uint32_t *free_slots;
 	size_t free_count, free_capacity;
 
-	struct slot **all; /* by entry.id, oldest first */
+	struct slot **all;
 	size_t count, capacity;
 	uint32_t last_id;
 
-	struct table by_id;   /* source and article ID -> slot */
-	struct table by_link; /* source, link and title -> slot */
+	struct table by_number; /* entry.id -> slot */
+	struct table by_id;     /* source and article ID -> slot */
+	struct table by_link;   /* source, link and title -> slot */
 	uint64_t seed;
 	uint32_t answer; /* number of the last merge */
 
@@ -84,6 +88,19 @@ struct cache {
 	uint32_t *wanted; /* entry IDs that a filter wants saved, oldest first */
 	size_t wanted_count, wanted_capacity, wanted_taken;
 	size_t article_bytes;
+
+	/* The database under the cache, or NULL; cache_store.c's. */
+	struct database *database;
+	bool restoring;
+	uint32_t restore_id; /* number of the next article that comes from there */
+	struct slot **dirty; /* to be written by cache_persist() */
+	size_t dirty_count, dirty_capacity;
+	bool *dirty_sources;
+	struct unshed {
+		uint32_t id; /* of an entry whose body is still in memory */
+		uint64_t mark;
+	} * unshed;
+	size_t unshed_count, unshed_capacity, unshed_done;
 };
 
 static inline struct slot *
@@ -108,10 +125,29 @@ view_shelf(const struct cache *c, size_t view)
 /** Notes that cache_settle() has to look at the slot. */
 void cache_touch(struct cache *c, struct slot *s);
 
+/** Notes that cache_persist() has to write the slot. @param article  the article too, not the state
+ *  alone */
+void cache_soil(struct cache *c, struct slot *s, bool article);
+
+/** The article ends: so does what is stored of it. */
+void cache_forget_stored(struct cache *c, const struct slot *s);
+void cache_store_clear(struct cache *c);
+
+/** Takes a slot for an article. */
+struct slot *slot_take(struct cache *c);
+
+/** Gives the slot its article and the names it is found by. @param a  taken */
+void slot_set_article(struct cache *c, struct slot *s, const struct article *a);
+
+/** Numbers the slot and counts it in. */
+void slot_enter(struct cache *c, struct slot *s, uint32_t id);
+
+struct slot *slot_find(const struct cache *c, uint32_t source, const char *article_id);
+
 /** Frees what a slot holds. */
 void slot_clear(struct cache *c, struct slot *s);
 
-/** Builds both tables anew from the slots in use. */
+/** Builds the tables anew from the slots in use. */
 void cache_index(struct cache *c);
 
 #endif

@@ -16,6 +16,7 @@ cache_set_unread(struct cache *c, struct entry *e, bool unread)
 	if (e->unread == unread)
 		return;
 	e->unread = unread;
+	cache_soil(c, s, false);
 	if (e->hidden)
 		return;
 
@@ -40,6 +41,7 @@ cache_set_starred(struct cache *c, struct entry *e, bool starred)
 	if (e->starred == starred)
 		return;
 	e->starred = starred;
+	cache_soil(c, (struct slot *)e, false);
 	if (starred)
 		cache_touch(c, (struct slot *)e);
 }
@@ -52,6 +54,7 @@ cache_set_saved(struct cache *c, struct entry *e, const char *path)
 	if (*e->saved_path)
 		free((char *)e->saved_path);
 	e->saved_path = *path ? mem_strdup(path) : "";
+	cache_soil(c, (struct slot *)e, false);
 	if (*path)
 		cache_touch(c, (struct slot *)e);
 }
@@ -105,6 +108,7 @@ cache_source_failed(struct cache *c, uint32_t source, const struct err *why, int
 	struct source_state *s = &c->sources[source];
 	if (s->why.code == ERR_NONE)
 		count_failing(c, source, 1);
+	c->dirty_sources[source] = true;
 	s->why = *why;
 	s->failures++;
 	s->last_try_at = now;
@@ -117,6 +121,7 @@ cache_source_well(struct cache *c, uint32_t source, int64_t now, int64_t next_tr
 	struct source_state *s = &c->sources[source];
 	if (s->why.code != ERR_NONE)
 		count_failing(c, source, UINT_MAX);
+	c->dirty_sources[source] = true;
 	s->why = (struct err){0};
 	s->failures = 0;
 	s->last_success_at = now;

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "store/fold.h"
 #include "store/letter.h"
 #include "store/query_tree.h"
 
@@ -86,37 +87,6 @@ struct asked {
 	bool has_title, has_text;
 };
 
-static void
-fold_body(struct document body, struct buf *into)
-{
-	struct document_walk walk = document_walk(body);
-	for (;;) {
-		struct token token = document_next(&walk);
-		switch (token.kind) {
-		case TOKEN_END:
-			return;
-		case TOKEN_TEXT:
-			utf8_fold(into, token.text.text, token.text.size);
-			break;
-		case TOKEN_MEDIA:
-			buf_putc(into, '\n');
-			utf8_fold(into, token.text.text, token.text.size);
-			buf_putc(into, '\n');
-			break;
-		case TOKEN_BREAK:
-			buf_putc(into, ' ');
-			break;
-		case TOKEN_BLOCK:
-		case TOKEN_BLOCK_CLOSE:
-			buf_putc(into, '\n');
-			break;
-		case TOKEN_SPAN:
-		case TOKEN_SPAN_CLOSE:
-			break;
-		}
-	}
-}
-
 static bool
 match_title(struct asked *a, const struct term *t)
 {
@@ -128,16 +98,66 @@ match_title(struct asked *a, const struct term *t)
 	return text_has(buf_text(&a->title), a->title.size, t);
 }
 
+/* An article's name in `found`: a hash of its source's ID and its own. That two of a store's
+   articles share one is less likely than that its disk fails. */
+static uint64_t
+query_name(const char *source, const char *article_id)
+{
+	const char *parts[] = {source, article_id};
+	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a, with the NULs */
+	for (size_t i = 0; i < 2; i++)
+		for (const char *p = parts[i];; p++) {
+			hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+			if (!*p)
+				break;
+		}
+	return hash;
+}
+
+static int
+name_order(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static bool
+name_found(void *arg, const char *source, const char *article_id)
+{
+	struct term *t = arg;
+	t->found = mem_grow(t->found, &t->found_capacity, t->found_count, sizeof(*t->found));
+	t->found[t->found_count++] = query_name(source, article_id);
+	return true;
+}
+
+void
+query_index(struct query *q, struct database *db)
+{
+	for (uint32_t i = 0; i < q->count; i++) {
+		struct term *t = &q->nodes[i].term;
+		if (q->nodes[i].kind != NODE_TERM || t->field != FIELD_ANY)
+			continue;
+		t->found_count = 0;
+		database_search(db, t->text, t->phrase, name_found, t);
+		if (t->found_count)
+			qsort(t->found, t->found_count, sizeof(*t->found), name_order);
+	}
+}
+
 static bool
 match_any(struct asked *a, const struct term *t)
 {
 	if (match_title(a, t))
 		return true;
+	if (!a->entry->article->body.size && t->found_count) {
+		uint64_t name = query_name(a->settings->sources[a->entry->source].id,
+					   a->entry->article->id);
+		if (bsearch(&name, t->found, t->found_count, sizeof(name), name_order))
+			return true;
+	}
 	if (!a->has_text) {
 		const struct article *article = a->entry->article;
-		fold_body(article->body, &a->text);
-		buf_putc(&a->text, '\n');
-		utf8_fold(&a->text, article->summary, strlen(article->summary));
+		fold_text(article->body, article->summary, &a->text);
 		a->has_text = true;
 	}
 	return text_has(buf_text(&a->text), a->text.size, t);
@@ -320,9 +340,12 @@ query_destroy(struct query *q)
 {
 	if (!q)
 		return;
-	for (uint32_t i = 0; i < q->count; i++)
-		if (q->nodes[i].kind == NODE_TERM)
-			free(q->nodes[i].term.text);
+	for (uint32_t i = 0; i < q->count; i++) {
+		if (q->nodes[i].kind != NODE_TERM)
+			continue;
+		free(q->nodes[i].term.text);
+		free(q->nodes[i].term.found);
+	}
 	free(q->nodes);
 	free(q);
 }

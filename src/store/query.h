@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "config/settings.h"
+#include "store/database.h"
 #include "store/entry.h"
 
 /**
@@ -29,6 +30,12 @@ struct query;
  */
 struct query *query_parse(const char *text, struct err *why);
 void query_destroy(struct query *q);
+
+/**
+ * Looks the words of the query up in the index of a database, for articles whose bodies lie there.
+ * What is found is what was there at this time.
+ */
+void query_index(struct query *q, struct database *db);
 
 /** @param now  what `today` and `7d` are counted from, in the user's time zone */
 bool query_matches(const struct query *q, const struct settings *settings,

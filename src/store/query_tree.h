@@ -48,6 +48,11 @@ struct term {
 	uint32_t first, last; /* its characters */
 	enum state state;
 	struct query_date date;
+
+	/* Articles whose bodies lie in a database and have the words: query_name() of each, in
+	   order. NULL until query_index() was called. */
+	uint64_t *found;
+	size_t found_count, found_capacity;
 };
 
 struct node {

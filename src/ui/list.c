@@ -215,6 +215,8 @@ list_set_query(struct list *l, const char *text, struct err *why)
 {
 	bool blank = !text[strspn(text, " ")];
 	struct query *query = blank ? NULL : query_parse(text, why);
+	if (query)
+		cache_index_query(l->cache, query);
 	if (!blank && !query)
 		return false;
 	struct sieve_wish wish = wish_take(l);

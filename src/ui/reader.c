@@ -4,60 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ui/article_page.h"
 
 /* ---- layout -------------------------------------------------------------------------------- */
 
-enum { LETTERS_PER_MINUTE = 1100, MARGIN = 1 };
-
-/* The head as a document of its own, so that the title wraps like any text. */
-static void
-head_write(const struct reader *r, struct document_writer *w)
-{
-	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-	const struct article *a = r->article;
-	const char *title = *a->title ? a->title : "(untitled)";
-	document_open(w, BLOCK_HEADING, 0);
-	document_text(w, title, strlen(title));
-	document_close(w, BLOCK_HEADING);
-
-	struct buf meta = {0};
-	struct clock_civil c = clock_civil_local(r->at);
-	buf_printf(&meta, "%s - %d %s %d %02d:%02d", r->source_name, c.day,
-		   months[(c.month - 1) % 12], c.year, c.hour, c.minute);
-	buf_printf(&meta, " - %u\u00A0min", a->letters / LETTERS_PER_MINUTE + 1);
-	document_open(w, BLOCK_PARAGRAPH, 0);
-	document_text(w, buf_text(&meta), meta.size);
-	if (*a->byline) {
-		document_break(w);
-		document_text(w, a->byline, strlen(a->byline));
-	}
-	document_close(w, BLOCK_PARAGRAPH);
-	buf_clear(&meta);
-}
-
-/* Head and body in one document: tokens stand one behind the other. */
-static struct document
-page_make(const struct reader *r)
-{
-	struct document_writer w;
-	document_writer_init(&w, 1 << 20);
-	head_write(r, &w);
-	struct document head = document_finish(&w);
-	const struct document *body = &r->article->body;
-	if (!body->size)
-		return head;
-	/* the body without its version byte */
-	struct buf all = {0};
-	buf_put(&all, head.bytes, head.size);
-	buf_put(&all, body->bytes + 1, body->size - 1);
-	free((void *)head.bytes);
-	size_t size = all.size;
-	return (struct document){(const uint8_t *)buf_take(&all), size};
-}
+enum { MARGIN = 1 };
 
 static void
 reader_lay_out(struct reader *r, int cols)
@@ -68,7 +21,7 @@ reader_lay_out(struct reader *r, int cols)
 	if (!r->article || (r->layout && r->layout_width == width))
 		return;
 	layout_destroy(r->layout);
-	struct document page = page_make(r);
+	struct document page = article_page(r->article, r->source_name, r->at);
 	struct layout_options options = {.width = width};
 	r->layout = layout_create(page, &options);
 	r->layout_width = width;
@@ -79,19 +32,21 @@ reader_lay_out(struct reader *r, int cols)
 /* ---- showing ------------------------------------------------------------------------------- */
 
 void
-reader_show(struct reader *r, const struct entry *e, const char *source_name)
+reader_show(struct reader *r, const struct cache *c, const struct entry *e)
 {
-	if (e ? r->article == e->article : !r->article)
+	bool same = e && r->article && r->entry_id == e->id &&
+		    r->article->content_hash == e->article->content_hash;
+	if (e ? same : !r->article)
 		return;
 	article_unref(r->article);
 	free(r->source_name);
 	layout_destroy(r->layout);
 	find_clear(&r->find);
 	r->layout = NULL;
-	r->article = e ? article_ref(e->article) : NULL;
+	r->article = e ? cache_article(c, e) : NULL;
 	r->entry_id = e ? e->id : 0;
 	r->at = e ? e->sort_at : 0;
-	r->source_name = mem_strdup(e ? source_name : "");
+	r->source_name = mem_strdup(e ? cache_source_name(c, e->source) : "");
 	r->top = 0;
 	r->place = (struct reader_place){0};
 	r->link = 0;

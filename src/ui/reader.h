@@ -39,7 +39,7 @@ void reader_init(struct reader *r, unsigned text_width);
 void reader_clear(struct reader *r);
 
 /** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
-void reader_show(struct reader *r, const struct entry *e, const char *source_name);
+void reader_show(struct reader *r, const struct cache *c, const struct entry *e);
 
 /** @return the words of link `number`, on one line; "" when it has none. The caller's to free() */
 char *reader_link_text(const struct reader *r, size_t number);

@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""The store as commands see it: what is kept, found, and survives.
+
+    test_store.py PROGRAM
+"""
+import contextlib
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+
+
+def feed(*items):
+    return ('<rss version="2.0"><channel><title>Arpi Courier</title>'
+            "<link>https://arpi.example/</link>" + "".join(items) + "</channel></rss>")
+
+
+def item(number, title=None, text="", date="Wed, 03 Jul 2024 14:02:00 GMT"):
+    return (f"<item><title>{title or f'Article {number}'}</title><guid>g{number}</guid>"
+            f"<link>https://arpi.example/{number}</link><pubDate>{date}</pubDate>"
+            f"<description>{text or f'Text of article {number}.'}</description></item>")
+
+
+class Store(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.database = self.path("data", "articles.db")
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as stream:
+            stream.write(text)
+
+    def configure(self, sources=("arpi",), keep="3650d", more=""):
+        self.write("config.ini", f'[general]\nstore = "{self.database}"\nkeep = {keep}\n'
+                   f'save-dir = "{self.path("saved")}"\n{more}[category news]\n' + "".join(
+                       f'[source {s}]\nurl = "file:{s}.xml"\ncategory = news\n' for s in sources))
+
+    def command(self, *args, limit=None):
+        def bound():
+            if limit is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        return subprocess.run([PROGRAM, "--config", self.path("config.ini"), *args],
+                              capture_output=True, text=True, check=False, preexec_fn=bound)
+
+    def out(self, *args, code=0):
+        done = self.command(*args)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout
+
+    def titles(self, *query):
+        rows = self.command("list", "--format", "tsv", "--", *query).stdout.splitlines()
+        return [row.split("\t")[3] for row in rows]
+
+    def short_ids(self, query):
+        rows = self.out("list", query, "--format", "tsv").splitlines()
+        return [row.split("\t")[0] for row in rows]
+
+    def rows(self, sql):
+        with contextlib.closing(sqlite3.connect(self.database)) as connection, connection:
+            return connection.execute(sql).fetchall()
+
+    def assert_sound(self):
+        self.assertEqual(self.rows("PRAGMA integrity_check"), [("ok",)])
+        self.rows("INSERT INTO article_text (article_text) VALUES ('integrity-check')")
+
+    # ---- what is kept
+
+    def test_what_was_polled_is_there_when_its_source_is_gone(self):
+        self.configure()
+        page = "&lt;h2&gt;Head&lt;/h2&gt;&lt;p&gt;Body&lt;/p&gt;"
+        self.write("arpi.xml", feed(item(1), item(2, text=page)))
+        self.assertEqual(self.out("poll"), "arpi 2 new\n")
+        os.unlink(self.path("arpi.xml"))
+        self.assertEqual(sorted(self.titles()), ["Article 1", "Article 2"])
+        short = self.short_ids("title:2")
+        page = self.out("show", *short)
+        self.assertIn("Head\n", page)
+        self.assertIn("Arpi Courier - 3 Jul 2024", page)
+        document = json.loads(self.out("list", "title:2", "--format", "json"))
+        self.assertIn("Body", document["items"][0]["content_html"])
+        saved = self.out("save", *short).strip()
+        self.assertTrue(os.path.exists(saved))
+        self.assertEqual(self.titles("is:saved"), ["Article 2"])
+
+    def test_an_article_that_is_known_is_not_new_again(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.out("poll")
+        self.write("arpi.xml", feed(item(2), item(1, text="Corrected words.")))
+        self.assertEqual(self.out("poll"), "arpi 1 new, 1 changed\n")
+        self.assertEqual(self.titles("corrected"), ["Article 1"])
+        self.assertEqual(self.titles('"text of article 1"'), [])
+        self.assert_sound()
+
+    def test_a_source_that_is_removed_keeps_its_articles_until_they_end(self):
+        self.configure(("arpi", "sevan"))
+        for name in ("arpi", "sevan"):
+            self.write(f"{name}.xml", feed(item(name)))
+        self.out("poll")
+        self.configure(("arpi",))
+        self.assertEqual(self.titles(), ["Article arpi"])
+        self.configure(("arpi", "sevan"))
+        self.assertEqual(len(self.titles()), 2)
+        self.configure(("arpi",))
+        self.rows("UPDATE article SET last_seen_at = 1000")
+        self.write("arpi.xml", feed(item("arpi")))
+        self.out("poll")
+        self.assertEqual(self.rows("SELECT count(*) FROM article"), [(1,)])
+        self.assert_sound()
+
+    def test_old_articles_end_and_saved_ones_stay(self):
+        self.configure(keep="7d")
+        self.write("arpi.xml", feed(item(1), item(2), item(3)))
+        self.out("poll")
+        short = self.short_ids("title:2")
+        self.out("save", *short)
+        self.rows("UPDATE article SET last_seen_at = 1000")
+        self.write("arpi.xml", feed(item(4)))
+        self.out("poll")
+        self.assertEqual(sorted(self.titles()), ["Article 2", "Article 4"])
+        self.assert_sound()
+
+    def test_the_authors_tags_and_files_of_an_article_come_back(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1).replace("</item>", (
+            "<author>ann@arpi.example (Ann Lee)</author><category>Snow</category>"
+            "<category>Roads, wet</category>"
+            '<enclosure url="https://arpi.example/a.mp3" length="12" type="audio/mpeg"/></item>'))))
+        self.out("poll")
+        made = json.loads(self.out("list", "--format", "json"))["items"][0]
+        self.assertEqual(made["authors"][0]["name"], "Ann Lee")
+        self.assertEqual(made["tags"], ["Snow", "Roads, wet"])
+        self.assertEqual(made["attachments"][0]["size_in_bytes"], 12)
+        self.assertEqual(self.titles("author:lee tag:snow"), ["Article 1"])
+
+    # ---- what is found
+
+    def test_words_are_found_in_every_script(self):
+        self.configure()
+        self.write("arpi.xml", feed(
+            item(1, text="Ձյունը փակեց Վարդենյաց լեռնանցքը"),
+            item(2, text="ქუთაისში ბიბლიოთეკარები"), item(3, text="Июльский СНЕГ на перевале"),
+            item(4, text="Şəkidə İpək karvansarası"), item(5, text="Café crème at the naïve inn"),
+            item(6, text="東京の天気")))
+        self.out("poll")
+        for word, number in (("ձյունը", 1), ("վարդեն", 1), ("ᲥᲣᲗᲐᲘᲡ", 2), ("снег", 3), ("ipek", 4),
+                             ("ıpək", 4), ("creme", 5), ('"naive inn"', 5), ("天気", 6)):
+            with self.subTest(word):
+                self.assertEqual(self.titles(word), [f"Article {number}"])
+        self.assertEqual(self.titles("nowhere"), [])
+        self.assertEqual(sorted(self.titles("снег OR creme")), ["Article 3", "Article 5"])
+        self.assertEqual(len(self.titles("-снег")), 5)
+
+    def test_a_column_is_named_where_a_query_is_wrong(self):
+        self.configure()
+        done = self.command("list", "title:(")
+        self.assertEqual(done.returncode, 64)
+        self.assertRegex(done.stderr, r"column \d+")
+
+    # ---- what survives
+
+    def test_killed_at_any_moment_it_keeps_what_it_has_announced(self):
+        names = [f"s{i}" for i in range(20)]
+        self.configure(names)
+        dice = random.Random(7)
+        announced = set()
+        began = time.monotonic()
+        self.out("--store", "none", "list", code=1)
+        whole = time.monotonic() - began  # how long a run takes on this machine
+        for turn in range(200):
+            for name in dice.sample(names, 5):
+                self.write(f"{name}.xml", feed(*(item(f"{name}-{turn}-{k}") for k in range(3))))
+            process = subprocess.Popen([PROGRAM, "--config", self.path("config.ini"), "poll"],
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(dice.random() * 1.5 * whole)
+            process.kill()
+            said = process.communicate()[0].decode().splitlines()
+            for line in said:
+                words = line.split()
+                if len(words) > 2 and words[1] != "0" and words[2].startswith("new"):
+                    with open(self.path(f"{words[0]}.xml"), encoding="utf-8") as stream:
+                        text = stream.read()
+                    announced.update((words[0], part.split("<")[0])
+                                     for part in text.split("<guid>")[1:])
+        self.assertGreater(len(announced), 50)
+        stored = set(self.rows("SELECT s.name, a.guid FROM article AS a"
+                               " JOIN source AS s ON s.id = a.source"))
+        self.assertEqual(announced - stored, set())
+        self.assert_sound()
+
+    def test_two_poll_at_once(self):
+        names = [f"s{i}" for i in range(30)]
+        self.configure(names)
+        for name in names:
+            self.write(f"{name}.xml", feed(*(item(f"{name}-{k}") for k in range(20))))
+        both = [subprocess.Popen([PROGRAM, "--config", self.path("config.ini"), "poll"],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                for _ in range(2)]
+        for process in both:
+            self.assertEqual(process.communicate()[1], b"")
+            self.assertEqual(process.returncode, 0)
+        self.assertEqual(self.rows("SELECT count(*), count(DISTINCT guid) FROM article"),
+                         [(600, 600)])
+        self.assert_sound()
+
+    def test_a_full_disk_is_said_and_loses_nothing(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.out("poll")
+        self.write("arpi.xml", feed(*(item(k, text="word " * 2000) for k in range(2, 200))))
+        done = self.command("poll", limit=400_000)
+        self.assertEqual(done.returncode, 74, done.stderr)
+        self.assertIn(self.database, done.stderr)
+        self.assertEqual(self.titles('title:"article 1"'), ["Article 1"])
+        self.assert_sound()
+        self.out("poll")
+        self.assertEqual(len(self.titles()), 199)
+
+    def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.out("poll")
+        self.rows("PRAGMA user_version = 99")
+        with open(self.database, "rb") as stream:
+            before = stream.read()
+        for command in (("poll",), ("list",), ("show", "x")):
+            done = self.command(*command)
+            self.assertEqual(done.returncode, 74)
+            self.assertIn("newer", done.stderr)
+        with open(self.database, "rb") as stream:
+            self.assertEqual(stream.read(), before)
+
+    def aside(self):
+        return [n for n in os.listdir(self.path("data"))
+                if ".damaged-" in n and not n.endswith(("-wal", "-shm"))]
+
+    def test_what_is_no_database_is_moved_aside(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        os.mkdir(self.path("data"))
+        with open(self.database, "wb") as stream:
+            stream.write(b"This is a letter, not a database. " * 300)
+        done = self.command("poll")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(len(self.aside()), 1)
+        self.assertIn(self.aside()[0], done.stderr)
+        self.assertEqual(self.titles(), ["Article 1"])
+
+    def test_of_a_damaged_store_what_can_be_read_is_carried_over(self):
+        self.configure()
+        self.write("arpi.xml", feed(*(item(k, text="word " * 400) for k in range(300))))
+        self.out("poll")
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = os.path.getsize(self.database)
+        with open(self.database, "r+b") as stream:
+            stream.seek(size // 2 // 4096 * 4096)
+            stream.write(os.urandom(4096 * 4))
+        self.write("arpi.xml", feed(*(item(k, text="other " * 400) for k in range(300))))
+        self.command("poll")
+        if not self.aside():
+            done = self.command("poll")
+            self.assertIn("carried over", done.stderr)
+        self.assertEqual(len(self.aside()), 1)
+        self.assertGreater(len(self.titles()), 200)
+        self.assert_sound()
+
+    def test_without_a_store_nothing_is_written(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.assertEqual(self.out("--store", "none", "poll"), "arpi 1 new\n")
+        self.assertIn("Article 1", self.out("--store", "none", "list"))
+        self.assertFalse(os.path.exists(self.path("data")))
+
+    def test_a_store_of_another_name(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.out("--store", self.path("other.db"), "poll")
+        self.assertTrue(os.path.exists(self.path("other.db")))
+        self.assertEqual(self.titles(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
