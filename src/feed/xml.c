@@ -229,6 +229,17 @@ declares_rss(const struct xml_scanner *s)
 	return false;
 }
 
+/* For a message: clean, and cut at a character. */
+static void
+root_name(struct xml_reader *r)
+{
+	struct slice name = r->scan.name.local;
+	struct buf clean = {.max = sizeof(r->root) - 1};
+	utf8_clean(&clean, name.text, name.size, UTF8_LINE);
+	snprintf(r->root, sizeof(r->root), "%s", buf_text(&clean));
+	buf_clear(&clean);
+}
+
 /* @return false when it is no feed's */
 static bool
 root_open(struct xml_reader *r, enum space space)
@@ -399,8 +410,7 @@ on_start(struct xml_reader *r)
 		spaces_declare(r);
 	}
 	if (r->depth == 0) {
-		snprintf(r->root, sizeof(r->root), "%.*s", (int)r->scan.name.local.size % 64,
-			 r->scan.name.local.text);
+		root_name(r);
 		if (!r->rooted)
 			r->is_feed = root_open(r, space_find(r, r->scan.name.prefix));
 		else
