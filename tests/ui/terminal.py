@@ -76,6 +76,8 @@ def environment(home, **more):
     env = {
         "PATH": os.environ["PATH"],
         "LSAN_OPTIONS": os.environ.get("LSAN_OPTIONS", ""),
+        # On TERM=linux ncurses would load a library for the console's mouse, which leaks.
+        "NCURSES_GPM_TERMS": "none",
         "HOME": home,
         "XDG_CONFIG_HOME": os.path.join(home, ".config"),
         "TZ": "UTC",
