@@ -19,6 +19,8 @@ const struct command commands[] = {
 	 command_save},
 	{"check", "", "read the configuration and report every fault", "", 0, 0, command_check},
 	{"parse", "FILE|-", "print a feed as JSON Feed 1.1", "ut", 1, 1, command_parse},
+	{"extract", "FILE|-", "print the article of a news page as JSON", "ut", 1, 1,
+	 command_extract},
 	{"render", "FILE|-", "print HTML as the reader pane lays it out", "uwa", 1, 1,
 	 command_render},
 	{0},

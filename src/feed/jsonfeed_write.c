@@ -10,8 +10,8 @@
 /* ---- values -------------------------------------------------------------------------------- */
 
 /* RFC 8259, section 7; DEL and C1 too, for the output may go to a terminal. */
-static void
-string_put(struct buf *out, const char *text)
+void
+json_string_put(struct buf *out, const char *text)
 {
 	buf_putc(out, '"');
 	for (const unsigned char *c = (const unsigned char *)text; *c;) {
@@ -50,7 +50,7 @@ text_put(struct buf *out, const char *indent, const char *name, const char *text
 	if (!text || !*text)
 		return;
 	name_put(out, name, indent);
-	string_put(out, text);
+	json_string_put(out, text);
 }
 
 static void
@@ -72,16 +72,16 @@ authors_put(struct buf *out, const char *indent, const struct author *authors, s
 		buf_puts(out, i ? ", {" : "{");
 		if (*authors[i].name) {
 			buf_puts(out, "\"name\": ");
-			string_put(out, authors[i].name);
+			json_string_put(out, authors[i].name);
 		}
 		if (*authors[i].url) {
 			buf_puts(out, *authors[i].name ? ", \"url\": " : "\"url\": ");
-			string_put(out, authors[i].url);
+			json_string_put(out, authors[i].url);
 		}
 		if (*authors[i].email) {
 			bool first = !*authors[i].name && !*authors[i].url;
 			buf_puts(out, first ? "\"email\": " : ", \"email\": ");
-			string_put(out, authors[i].email);
+			json_string_put(out, authors[i].email);
 		}
 		buf_putc(out, '}');
 	}
@@ -96,7 +96,7 @@ tags_put(struct buf *out, const char *const *tags, size_t count)
 	name_put(out, "tags", "\t\t\t");
 	for (size_t i = 0; i < count; i++) {
 		buf_puts(out, i ? ", " : "[");
-		string_put(out, tags[i]);
+		json_string_put(out, tags[i]);
 	}
 	buf_putc(out, ']');
 }
@@ -157,7 +157,7 @@ item_put(struct jsonfeed_writer *w, const struct feed_item *item)
 		if (*item->authors[i].email) {
 			name_put(out, "_caureader", in);
 			buf_puts(out, "{\"author_email\": ");
-			string_put(out, item->authors[i].email);
+			json_string_put(out, item->authors[i].email);
 			buf_putc(out, '}');
 			break;
 		}
@@ -180,7 +180,7 @@ finish(struct jsonfeed_writer *w, const char *title)
 {
 	buf_puts(w->out, w->items ? "\n\t]" : "]");
 	name_put(w->out, "title", "\t");
-	string_put(w->out, title);
+	json_string_put(w->out, title);
 }
 
 void
@@ -203,7 +203,7 @@ jsonfeed_finish(struct jsonfeed_writer *w, const struct feed_info *info)
 	buf_putc(out, '[');
 	for (size_t i = 0; i < info->warning_count; i++) {
 		buf_puts(out, i ? ", " : "");
-		string_put(out, info->warnings[i]);
+		json_string_put(out, info->warnings[i]);
 	}
 	buf_puts(out, "]\n\t}\n}\n");
 }

@@ -31,4 +31,7 @@ void jsonfeed_finish(struct jsonfeed_writer *w, const struct feed_info *info);
 void jsonfeed_write_articles(const char *title, const struct article *const *articles, size_t count,
 			     struct buf *into);
 
+/** Appends a text as JSON has it, quotes around it (RFC 8259, section 7). */
+void json_string_put(struct buf *out, const char *text);
+
 #endif

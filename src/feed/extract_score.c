@@ -1,0 +1,407 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "feed/extract_parts.h"
+
+/* ---- what names sound like ---------------------------------------------------------------- */
+
+/* Words in class and id. Around an article, and in spite of them an article. */
+static const char *const unlikely[] = {
+	"-ad-",       "ad-break",   "adbox",      "advert",    "agegate",    "banner",
+	"breadcrumb", "combx",      "comment",    "community", "cookie",     "consent",
+	"disqus",     "footer",     "gdpr",       "masthead",  "menu",       "modal",
+	"navbar",     "newsletter", "overlay",    "pager",     "pagination", "paywall",
+	"popup",      "promo",      "recommend",  "related",   "remark",     "replies",
+	"rss",        "sharing",    "shoutbox",   "sidebar",   "skyscraper", "social",
+	"sponsor",    "subscribe",  "supplement", "taboola",   "outbrain",   "toolbar",
+	"most-read",  "mostread",   "popular",    "trending",  "widget",     "share-",
+	"sharedaddy",
+};
+/* What lies over a page is never an article, whatever else the page has. */
+static const char *const over[] = {"cookie", "consent", "gdpr", "popup", "modal"};
+static const char *const likely[] = {
+	"article", "body", "column", "content", "main", "entry", "story", "post", "text", "shadow",
+};
+static const char *const positive[] = {
+	"article", "body", "content", "entry", "hentry", "h-entry", "main",
+	"page",    "post", "text",    "blog",  "story",  "single",
+};
+static const char *const negative[] = {
+	"-ad-",       "hidden",     "banner",  "combx",    "comment",   "com-",
+	"contact",    "footer",     "gdpr",    "masthead", "media",     "meta",
+	"outbrain",   "promo",      "related", "scroll",   "share",     "shoutbox",
+	"sidebar",    "skyscraper", "sponsor", "shopping", "tags",      "widget",
+	"newsletter", "author-bio", "caption", "teaser",   "most-read", "social",
+};
+
+#define COUNT(words) (sizeof(words) / sizeof((words)[0]))
+
+static bool
+has_one_of(const struct dom *d, uint32_t node, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (dom_attribute_has(d, node, "class", words[i]) ||
+		    dom_attribute_has(d, node, "id", words[i]))
+			return true;
+	return false;
+}
+
+int
+class_weight(const struct dom *d, uint32_t node)
+{
+	static const char *const names[] = {"class", "id"};
+	int weight = 0;
+	for (size_t n = 0; n < 2; n++) {
+		bool bad = false, good = false;
+		if (!dom_attribute(d, node, names[n]).size)
+			continue;
+		for (size_t i = 0; i < COUNT(negative) && !bad; i++)
+			bad = dom_attribute_has(d, node, names[n], negative[i]);
+		for (size_t i = 0; i < COUNT(positive) && !good; i++)
+			good = dom_attribute_has(d, node, names[n], positive[i]);
+		weight += (good ? 25 : 0) - (bad ? 25 : 0);
+	}
+	return weight;
+}
+
+/* ---- what is left out --------------------------------------------------------------------- */
+
+static bool
+is_hidden(const struct dom *d, uint32_t node)
+{
+	struct slice hidden = dom_attribute(d, node, "hidden");
+	return hidden.text || dom_attribute_has(d, node, "style", "display:none") ||
+	       dom_attribute_has(d, node, "style", "display: none") ||
+	       dom_attribute_has(d, node, "aria-hidden", "true");
+}
+
+static bool
+is_outside(enum html_element e)
+{
+	switch (e) {
+	case HTML_NAV:
+	case HTML_FOOTER:
+	case HTML_ASIDE:
+	case HTML_BUTTON:
+	case HTML_SELECT:
+	case HTML_TEXTAREA:
+	case HTML_DIALOG:
+	case HTML_NOSCRIPT:
+	case HTML_HEAD:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+has_role_around(const struct dom *d, uint32_t node)
+{
+	static const char *const roles[] = {"menu",        "navigation", "complementary", "dialog",
+					    "alertdialog", "banner",     "contentinfo"};
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (dom_attribute_has(d, node, "role", roles[i]))
+			return true;
+	return false;
+}
+
+static bool
+sounds_unlikely(const struct dom *d, uint32_t node)
+{
+	enum html_element e = (enum html_element)d->nodes[node].element;
+	if (e == HTML_BODY || e == HTML_HTML || e == HTML_A || e == HTML_ARTICLE || e == HTML_MAIN)
+		return false;
+	return has_role_around(d, node) || (has_one_of(d, node, unlikely, COUNT(unlikely)) &&
+					    !has_one_of(d, node, likely, COUNT(likely)));
+}
+
+static bool
+holds(const struct dom *d, uint32_t node, enum html_element element)
+{
+	for (uint32_t n = node; n < d->nodes[node].end; n++)
+		if (d->nodes[n].element == element)
+			return true;
+	return false;
+}
+
+/* What begins with "You may also like" is a list of other articles, however long. */
+static void
+drop_others(struct scores *s)
+{
+	const struct dom *d = s->dom;
+	for (uint32_t n = 1; n < d->count; n++) {
+		const struct dom_node *node = &d->nodes[n];
+		if (s->gone[n] || node->element < HTML_H2 || node->element > HTML_H6)
+			continue;
+		uint32_t around = node->parent;
+		uint32_t first = d->nodes[around].first;
+		while (first && d->nodes[first].is_text)
+			first = d->nodes[first].next;
+		if (first != n || d->nodes[around].element == HTML_BODY || !heads_others(d, n) ||
+		    holds(d, around, HTML_H1))
+			continue;
+		for (uint32_t k = around; k < d->nodes[around].end; k++)
+			s->gone[k] = true;
+	}
+}
+
+static bool
+lies_over(const struct dom *d, uint32_t node)
+{
+	enum html_element e = (enum html_element)d->nodes[node].element;
+	return e != HTML_BODY && e != HTML_HTML && has_one_of(d, node, over, COUNT(over)) &&
+	       !has_one_of(d, node, likely, COUNT(likely));
+}
+
+void
+scores_drop_unlikely(struct scores *s, enum doubt doubt)
+{
+	const struct dom *d = s->dom;
+	memset(s->gone, 0, d->count * sizeof(*s->gone));
+	for (uint32_t n = 1; n < d->count; n++) {
+		const struct dom_node *node = &d->nodes[n];
+		s->gone[n] = s->gone[node->parent];
+		if (s->gone[n] || node->is_text)
+			continue;
+		enum html_element e = (enum html_element)node->element;
+		s->gone[n] =
+			(html_element_info(e)->traits & HTML_TRAIT_DROPPED && e != HTML_NOSCRIPT) ||
+			(doubt <= DOUBT_PLACES &&
+			 (is_outside(e) || is_hidden(d, n) || lies_over(d, n))) ||
+			(doubt == DOUBT_NAMES && sounds_unlikely(d, n));
+	}
+	if (doubt <= DOUBT_PLACES)
+		drop_others(s);
+}
+
+/* ---- counting ----------------------------------------------------------------------------- */
+
+struct scores *
+scores_create(const struct dom *d)
+{
+	struct scores *s = mem_zalloc(1, sizeof(*s));
+	s->dom = d;
+	s->points = mem_zalloc(d->count, sizeof(*s->points));
+	s->letters = mem_zalloc(d->count, sizeof(*s->letters));
+	s->linked = mem_zalloc(d->count, sizeof(*s->linked));
+	s->commas = mem_zalloc(d->count, sizeof(*s->commas));
+	s->gone = mem_zalloc(d->count, sizeof(*s->gone));
+	return s;
+}
+
+void
+scores_destroy(struct scores *s)
+{
+	if (!s)
+		return;
+	free(s->points);
+	free(s->letters);
+	free(s->linked);
+	free(s->commas);
+	free(s->gone);
+	free(s);
+}
+
+/* Characters, a run of white space as one; and commas of the scripts in use: "," and the Armenian,
+   Arabic, ideographic and fullwidth ones. */
+static void
+text_count(struct slice text, uint32_t *letters, uint32_t *commas)
+{
+	static const char *const others[] = {"\u055D", "\u060C", "\u3001", "\uFF0C"};
+	bool space = true;
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.text[i];
+		bool blank = c <= ' ';
+		*letters += (!blank || !space) && (c & 0xC0) != 0x80;
+		space = blank;
+		*commas += c == ',';
+		for (size_t k = 0; c >= 0x80 && k < COUNT(others); k++) {
+			size_t size = strlen(others[k]);
+			*commas += text.size - i >= size &&
+				   memcmp(text.text + i, others[k], size) == 0;
+		}
+	}
+}
+
+static bool
+is_block(const struct dom_node *n)
+{
+	return !n->is_text &&
+	       html_element_info((enum html_element)n->element)->traits & HTML_TRAIT_PART;
+}
+
+static double
+points_of_name(const struct dom *d, uint32_t node)
+{
+	double points = class_weight(d, node);
+	if (dom_attribute_has(d, node, "itemprop", "articleBody"))
+		points += 25;
+	switch ((enum html_element)d->nodes[node].element) {
+	case HTML_ARTICLE:
+		return points + 10;
+	case HTML_DIV:
+	case HTML_MAIN:
+	case HTML_SECTION:
+		return points + 5;
+	case HTML_PRE:
+	case HTML_TD:
+	case HTML_BLOCKQUOTE:
+		return points + 3;
+	case HTML_ADDRESS:
+	case HTML_OL:
+	case HTML_UL:
+	case HTML_DL:
+	case HTML_DD:
+	case HTML_DT:
+	case HTML_LI:
+		return points - 3;
+	case HTML_H1:
+	case HTML_H2:
+	case HTML_H3:
+	case HTML_H4:
+	case HTML_H5:
+	case HTML_H6:
+	case HTML_TH:
+		return points - 5;
+	default:
+		return points;
+	}
+}
+
+/* A paragraph gives points to what holds it: all to the nearest, half to the next, then less. */
+static void
+points_give(struct scores *s, uint32_t from, double points)
+{
+	enum { LEVELS = 5 };
+	uint32_t n = from;
+	for (int level = 0; level < LEVELS && n; level++, n = s->dom->nodes[n].parent) {
+		if (isnan(s->points[n]))
+			s->points[n] = points_of_name(s->dom, n);
+		s->points[n] += points / (level == 0 ? 1 : level == 1 ? 2 : level * 3);
+	}
+}
+
+static double
+paragraph_points(uint32_t letters, uint32_t commas)
+{
+	return 1.0 + commas + (letters / 100 < 3 ? letters / 100 : 3);
+}
+
+static void
+node_judge(struct scores *s, uint32_t n)
+{
+	enum { LEAST = 25 };
+	const struct dom *d = s->dom;
+	const struct dom_node *node = &d->nodes[n];
+	switch ((enum html_element)node->element) {
+	case HTML_P:
+	case HTML_PRE:
+	case HTML_TD:
+		if (s->letters[n] >= LEAST)
+			points_give(s, node->parent, paragraph_points(s->letters[n], s->commas[n]));
+		return;
+	case HTML_DIV:
+	case HTML_SECTION:
+	case HTML_ARTICLE:
+	case HTML_BLOCKQUOTE:
+	case HTML_LI:
+		break;
+	default:
+		return;
+	}
+	/* Text that stands in a container without a paragraph of its own. */
+	uint32_t letters = 0, commas = 0;
+	bool has_blocks = false;
+	for (uint32_t c = node->first; c; c = d->nodes[c].next) {
+		if (is_block(&d->nodes[c])) {
+			has_blocks = true;
+			continue;
+		}
+		letters += s->letters[c];
+		commas += s->commas[c];
+	}
+	if (letters >= LEAST)
+		points_give(s, has_blocks ? n : node->parent, paragraph_points(letters, commas));
+}
+
+void
+scores_count(struct scores *s)
+{
+	const struct dom *d = s->dom;
+	for (uint32_t n = 0; n < d->count; n++) {
+		s->points[n] = NAN;
+		s->letters[n] = s->linked[n] = s->commas[n] = 0;
+	}
+	/* Children stand behind their parents: backwards, each is complete when it is added. */
+	for (uint32_t n = (uint32_t)d->count - 1; n > 0; n--) {
+		const struct dom_node *node = &d->nodes[n];
+		if (s->gone[n])
+			continue;
+		if (node->is_text)
+			text_count(node->text, &s->letters[n], &s->commas[n]);
+		else if (node->element == HTML_A)
+			s->linked[n] = s->letters[n];
+		s->letters[node->parent] += s->letters[n];
+		s->linked[node->parent] += s->linked[n];
+		s->commas[node->parent] += s->commas[n];
+	}
+	for (uint32_t n = 1; n < d->count; n++)
+		if (!s->gone[n] && !d->nodes[n].is_text)
+			node_judge(s, n);
+}
+
+/* ---- choosing ----------------------------------------------------------------------------- */
+
+static double
+value_of(const struct scores *s, uint32_t n)
+{
+	if (isnan(s->points[n]) || !s->letters[n])
+		return -1;
+	return s->points[n] * (1 - (double)s->linked[n] / s->letters[n]);
+}
+
+/* A parent with more points holds more of the article; one whose only child is the best is it too.
+ */
+static uint32_t
+climb(const struct scores *s, uint32_t best)
+{
+	const struct dom *d = s->dom;
+	double last = value_of(s, best), least = last / 3;
+	for (uint32_t p = d->nodes[best].parent; p && d->nodes[p].element != HTML_BODY;
+	     p = d->nodes[p].parent) {
+		double value = value_of(s, p);
+		if (value < 0)
+			continue;
+		if (value < least)
+			break;
+		if (value > last) {
+			best = p;
+			break;
+		}
+		last = value;
+	}
+	for (;;) {
+		uint32_t p = d->nodes[best].parent;
+		if (!p || d->nodes[p].element == HTML_BODY || s->letters[p] != s->letters[best])
+			return best;
+		best = p;
+	}
+}
+
+uint32_t
+scores_best(const struct scores *s)
+{
+	uint32_t best = 0;
+	double most = 0;
+	for (uint32_t n = 1; n < s->dom->count; n++) {
+		double value = s->gone[n] ? -1 : value_of(s, n);
+		if (value > most) {
+			most = value;
+			best = n;
+		}
+	}
+	return best ? climb(s, best) : 0;
+}

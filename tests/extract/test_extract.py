@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Pages of our own writing, and the article that `caureader extract` finds in them.
+
+    test_extract.py PROGRAM FIXTURES
+"""
+import json
+import re
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+FIXTURES = Path(sys.argv.pop())
+PROGRAM = sys.argv.pop()
+KEYS = ["title", "byline", "date_published", "site_name", "language", "lead_image",
+        "content_html", "content_text"]
+
+
+def extract(data, url="https://arpi.example/news/1"):
+    data = data if isinstance(data, bytes) else data.encode()
+    return subprocess.run([PROGRAM, "extract", "--url", url, "-"], input=data,
+                          capture_output=True, check=False)
+
+
+class Extract(unittest.TestCase):
+    def page(self, name):
+        done = extract((FIXTURES / f"{name}.html").read_bytes())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = json.loads(done.stdout)
+        self.assertEqual(list(made), KEYS)
+        return made
+
+    def test_a_page_and_what_is_around_its_article(self):
+        made = self.page("plain")
+        self.assertEqual(made["title"], "Snow Closes the Pass")
+        self.assertEqual(made["byline"], "Nairi Hakobian")
+        self.assertEqual(made["date_published"], "2024-07-03T10:02:00Z")
+        self.assertEqual(made["site_name"], "Arpi Courier")
+        self.assertEqual(made["language"], "en")
+        self.assertEqual(made["lead_image"], "https://arpi.example/pictures/snow.jpg")
+        self.assertEqual([line.split(",")[0] for line in made["content_text"].split("\n")],
+                         ["Snow fell on the pass on Wednesday", "The ploughs",
+                          "What the drivers say", "I have driven here for thirty years",
+                          "Lorries: forty", "Buses: three"])
+        html = made["content_html"]
+        self.assertIn("<blockquote><p>I have driven", html)
+        self.assertIn("<figcaption>The pass on Wednesday.", html)
+        self.assertIn('href="https://arpi.example/maps"', html)
+        self.assertIn('src="https://arpi.example/pictures/snow.jpg"', html)
+        self.assertIsNone(re.search(r"<(script|style|form|button|aside|nav)", html))
+
+    def test_a_table_that_places_things_and_what_json_says(self):
+        made = self.page("armenian")
+        self.assertEqual(made["title"], "Ձյունը փակեց լեռնանցքը")
+        self.assertEqual(made["byline"], "Նաիրի Հակոբյան")
+        self.assertEqual(made["site_name"], "Սևանի Թերթ")
+        self.assertEqual(made["language"], "hy")
+        self.assertEqual(len(made["content_text"].split("\n")), 2)
+        self.assertNotIn("Կարդացեք նաև", made["content_html"])
+        self.assertNotIn("Սպորտ", made["content_html"])
+
+    def test_other_encodings(self):
+        page = ('<html><head><meta charset="windows-1251"><title>Снег</title></head><body><h1>Снег'
+                "</h1><p>" + "Снег закрыл перевал, и лорри ждали утра. " * 5 + "</p></body></html>")
+        made = json.loads(extract(page.encode("cp1251")).stdout)
+        self.assertTrue(made["content_text"].startswith("Снег закрыл перевал"))
+
+    def test_what_is_not_known_is_null(self):
+        made = json.loads(extract("<p>Hello</p>").stdout)
+        self.assertEqual(made["content_text"], "Hello")
+        for key in ("title", "byline", "date_published", "site_name", "language", "lead_image"):
+            self.assertIsNone(made[key], key)
+
+    def test_what_is_no_page(self):
+        done = extract("words alone")
+        self.assertEqual(done.returncode, 65)
+        self.assertEqual(done.stderr.count(b"\n"), 1)
+
+    def test_hostile_pages_end(self):
+        for page in ("<div>" * 200_000 + "deep", "<p>x" * 300_000, "<a href=x>y</a>" * 200_000,
+                     "<table><tr><td>" * 50_000, "<h2>Read more</h2>" * 50_000,
+                     '<p class="' + "share " * 500_000 + '">x</p>'):
+            done = extract("<html><body>" + page)
+            self.assertEqual(done.returncode, 0, page[:20])
+            json.loads(done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
