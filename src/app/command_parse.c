@@ -49,7 +49,8 @@ command_parse(const struct invocation *inv)
 	struct printing p = {0};
 	struct feed_sink sink = {print_item, &p};
 	struct feed_info info;
-	struct feed_input in = {buf_text(&input), input.size, inv->type, inv->url};
+	struct feed_input in = {buf_text(&input), input.size, inv->type, inv->url,
+				FEED_PAGES_ALWAYS};
 	int code = EXIT_FINE;
 	if (feed_parse(&in, &sink, &info, &why)) {
 		if (!p.writer.out)

@@ -18,11 +18,19 @@
  *           '\n' and '\t'), to be read by feed/html.h and nothing else.
  */
 
+/** When an HTML page is read as a list of articles. */
+enum feed_pages {
+	FEED_PAGES_WITHOUT_FEED, /* when it announces no feed of its own */
+	FEED_PAGES_ALWAYS,
+	FEED_PAGES_NEVER,
+};
+
 struct feed_input {
 	const char *bytes;
 	size_t size;
 	const char *content_type; /* header of the answer, or NULL */
 	const char *url;          /* where it came from, after redirects; NULL or "" = unknown */
+	enum feed_pages pages;
 };
 
 /** One item while it is delivered: everything in it is borrowed for the call. */

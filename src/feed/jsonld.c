@@ -8,6 +8,8 @@
 #include "feed/extract_parts.h"
 #include "feed/html.h"
 #include "feed/json_mend.h"
+#include "feed/page_parts.h"
+#include "feed/url.h"
 
 enum { DEPTH_MAX = 8 };
 
@@ -112,8 +114,8 @@ value_read(const json_t *value, struct meta *m, int depth)
 		value_read(json_object_get(value, inside[i]), m, depth + 1);
 }
 
-void
-jsonld_read(const char *text, size_t size, struct meta *m)
+static json_t *
+root_read(const char *text, size_t size)
 {
 	const size_t flags = JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL;
 	json_t *root = json_loadb(text, size, flags, NULL);
@@ -123,6 +125,76 @@ jsonld_read(const char *text, size_t size, struct meta *m)
 			root = json_loadb(mended.bytes, mended.size, flags, NULL);
 		buf_clear(&mended);
 	}
+	return root;
+}
+
+void
+jsonld_read(const char *text, size_t size, struct meta *m)
+{
+	json_t *root = root_read(text, size);
 	value_read(root, m, 0);
+	json_decref(root);
+}
+
+/* ---- lists -------------------------------------------------------------------------------- */
+
+static void
+listed_read(const json_t *object, struct listing *l)
+{
+	const json_t *inside = json_object_get(object, "item");
+	const json_t *article = json_is_object(inside) ? inside : object;
+	const char *url = text_of(article, "url");
+	const char *title = text_of(article, "headline");
+	int64_t at;
+	if (!url)
+		url = json_string_value(inside) ? json_string_value(inside)
+						: text_of(article, "@id");
+	if (!title)
+		title = text_of(article, "name");
+	if (!url || !title || l->count >= 2000)
+		return;
+	char *absolute = url_resolve(l->base, url);
+	if (url_is_web(absolute)) {
+		struct listed *item = listing_add(l, absolute);
+		const char *date = text_of(article, "datePublished");
+		const char *image = text_of(article, "image");
+		set(&item->title, title);
+		set(&item->teaser, text_of(article, "description"));
+		if (image && !*item->image) {
+			free(item->image);
+			item->image = url_resolve(l->base, image);
+		}
+		if (date && date_parse(date, strlen(date), &at))
+			item->published_at = at;
+	}
+	free(absolute);
+}
+
+static void
+lists_read(const json_t *value, struct listing *l, int depth)
+{
+	static const char *const inside[] = {"@graph", "mainEntity", "hasPart", "blogPost"};
+	if (depth == DEPTH_MAX)
+		return;
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		if (is_article(json_array_get(value, i)))
+			listed_read(json_array_get(value, i), l);
+		else
+			lists_read(json_array_get(value, i), l, depth + 1);
+	}
+	const json_t *list = json_object_get(value, "itemListElement");
+	const json_t *type = json_object_get(value, "@type");
+	bool crumbs = json_string_value(type) && strstr(json_string_value(type), "Breadcrumb");
+	for (size_t i = 0; !crumbs && i < json_array_size(list); i++)
+		listed_read(json_array_get(list, i), l);
+	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
+		lists_read(json_object_get(value, inside[i]), l, depth + 1);
+}
+
+void
+jsonld_list(const char *text, size_t size, struct listing *l)
+{
+	json_t *root = root_read(text, size);
+	lists_read(root, l, 0);
 	json_decref(root);
 }

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "feed/charset.h"
 #include "feed/jsonfeed.h"
+#include "feed/page.h"
 #include "feed/url.h"
 #include "feed/xml.h"
 
@@ -50,65 +51,25 @@ feed_end(void)
 	xmlCleanupParser();
 }
 
-/* ---- what is no feed ----------------------------------------------------------------------- */
-
-/* The value of an attribute of the tag that begins at `tag`. */
-static bool
-tag_attribute(const char *tag, size_t size, const char *name, char *into, size_t room)
-{
-	size_t length = strlen(name);
-	for (size_t i = 1; i + length + 1 < size; i++) {
-		if ((unsigned char)tag[i - 1] > ' ' || strncasecmp(tag + i, name, length) != 0 ||
-		    tag[i + length] != '=')
-			continue;
-		const char *value = tag + i + length + 1;
-		char quote = *value == '"' || *value == '\'' ? *value++ : ' ';
-		size_t n = 0;
-		while (value + n < tag + size && value[n] != quote && value[n] != '>' &&
-		       n + 1 < room)
-			n++;
-		memcpy(into, value, n);
-		into[n] = '\0';
-		return n > 0;
-	}
-	return false;
-}
-
-/* The feed that a page itself links to, autodiscovered (HTML Standard, section 4.6.8.1). */
-static char *
-page_feed(const char *text, size_t size, const char *url)
-{
-	const char *at = text, *end = text + size;
-	while ((at = memchr(at, '<', (size_t)(end - at)))) {
-		if (end - at < 6 || strncasecmp(at, "<link", 5) != 0) {
-			at++;
-			continue;
-		}
-		const char *close = memchr(at, '>', (size_t)(end - at));
-		size_t length = close ? (size_t)(close - at) : (size_t)(end - at);
-		char rel[64], type[64], href[1024];
-		if (tag_attribute(at, length, "rel", rel, sizeof(rel)) &&
-		    strcasestr(rel, "alternate") &&
-		    tag_attribute(at, length, "type", type, sizeof(type)) &&
-		    (strcasestr(type, "rss") || strcasestr(type, "atom") ||
-		     strcasestr(type, "feed+json")) &&
-		    tag_attribute(at, length, "href", href, sizeof(href)))
-			return url_resolve(url, href);
-		at += length;
-	}
-	return NULL;
-}
+/* ---- pages ----------------------------------------------------------------------- */
 
 static bool
-refuse_page(const char *text, size_t size, const char *url, struct err *why)
+page_parse(const struct feed_input *in, struct slice text, const char *url,
+	   const struct feed_sink *sink, struct feed_info *info, struct err *why)
 {
-	char *feed = page_feed(text, size, url);
-	if (feed)
+	char *feed =
+		page_feed(text.text, text.size,
+			  url); /* Where a page's links lead is only known where the page lies. */
+	bool wanted = *url && (in->pages == FEED_PAGES_ALWAYS ||
+			       (in->pages == FEED_PAGES_WITHOUT_FEED && !feed));
+	bool parsed = wanted && page_read(text.text, text.size, url, sink, info, why);
+	if (!parsed && feed)
 		err_set(why, ERR_FORMAT, 0, "an HTML page, not a feed; it links to %s", feed);
-	else
-		err_set(why, ERR_FORMAT, 0, "an HTML page, not a feed");
+	else if (!parsed)
+		err_set(why, ERR_FORMAT, 0, "an HTML page, not a feed%s",
+			wanted ? ", and no list of articles" : "");
 	free(feed);
-	return false;
+	return parsed;
 }
 
 /* ---- sniffing ------------------------------------------------------------------------------ */
@@ -182,7 +143,7 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 		err_set(why, ERR_FORMAT, 0, "not a feed: neither XML nor JSON");
 		break;
 	case KIND_HTML:
-		refuse_page(text.text, text.size, url, why);
+		parsed = page_parse(in, text, url, sink, info, why);
 		break;
 	case KIND_JSON:
 		parsed = jsonfeed_read(text.text, text.size, url, sink, info, why);
@@ -191,7 +152,7 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 		parsed = xml_read(text.text, text.size, url, sink, info, why);
 		break;
 	}
-	if (parsed && !*info->feed_url && url_is_web(url)) {
+	if (parsed && info->format != FEED_HTML && !*info->feed_url && url_is_web(url)) {
 		free(info->feed_url);
 		info->feed_url = url_without_login(url);
 	}

@@ -117,6 +117,12 @@ text_take(char **text)
 static void
 parcel_send(struct rounds *r, struct parcel *p)
 {
+	static const enum feed_pages pages[] = {
+		[SOURCE_AUTO] = FEED_PAGES_WITHOUT_FEED,
+		[SOURCE_FEED] = FEED_PAGES_NEVER,
+		[SOURCE_HTML] = FEED_PAGES_ALWAYS,
+	};
+	p->pages = pages[r->given.settings->sources[p->source].type];
 	struct visit *v = &r->visits[p->source];
 	p->known_hash = v->hash;
 	v->parcel_bytes = p->size;

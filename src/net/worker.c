@@ -75,7 +75,7 @@ parcel_read(struct parcel *p, struct verdict *v, struct news *n)
 	v->hash = bytes_hash(p->bytes, p->size);
 	if (v->hash == p->known_hash)
 		return NEWS_UNCHANGED;
-	struct feed_input in = {p->bytes, p->size, p->content_type, p->url};
+	struct feed_input in = {p->bytes, p->size, p->content_type, p->url, p->pages};
 	if (!harvest_parse(&in, &n->harvest, &n->why))
 		return NEWS_FAILED;
 	/* Perhaps it was cut. Then it must not be taken for known the next time. */

@@ -22,6 +22,7 @@ struct parcel {
 	size_t max_bytes;
 	char *bytes;
 	size_t size;
+	enum feed_pages pages;
 	bool packed;        /* it came packed: libcurl does not notice when such a body is cut */
 	char *url;          /* after redirects, without login */
 	char *content_type; /* NULL = none */
