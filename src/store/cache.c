@@ -110,6 +110,7 @@ cache_destroy(struct cache *c)
 	table_clear(&c->by_number);
 	table_clear(&c->by_id);
 	table_clear(&c->by_link);
+	table_clear(&c->by_story);
 	cache_store_clear(c);
 	free(c->blocks);
 	free(c->free_slots);
@@ -366,7 +367,7 @@ size_t
 cache_bytes(const struct cache *c)
 {
 	size_t bytes = c->article_bytes + table_bytes(&c->by_number) + table_bytes(&c->by_id) +
-		       table_bytes(&c->by_link);
+		       table_bytes(&c->by_link) + table_bytes(&c->by_story);
 	bytes += c->block_count * SLOTS_PER_BLOCK * c->slot_bytes;
 	bytes += (c->capacity + c->pending_capacity + c->block_capacity) * sizeof(void *);
 	bytes += (c->free_capacity + c->wanted_capacity) * sizeof(uint32_t);

@@ -118,6 +118,16 @@ struct entry *cache_find(struct cache *c, uint32_t id);
 /** @return the entry of this source and article ID, or NULL */
 struct entry *cache_find_article(struct cache *c, uint32_t source, const char *article_id);
 
+/**
+ * Entries of other sources with the same link, however it is spelt: the same story, kept apart,
+ * known as the same. One a source, hidden ones left out.
+ *
+ * @param into  filled with up to `most`; or NULL
+ * @return      how many there are, `most` at most
+ */
+size_t cache_same_story(const struct cache *c, const struct entry *e, const struct entry **into,
+			size_t most);
+
 size_t cache_entry_count(const struct cache *c);
 
 void cache_set_unread(struct cache *c, struct entry *e, bool unread);

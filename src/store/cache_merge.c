@@ -79,6 +79,8 @@ slot_index(struct cache *c, struct slot *s)
 {
 	table_put(&c->by_number, s->entry.id, s->index);
 	table_put(&c->by_id, s->id_hash, s->index);
+	if (s->story_hash)
+		table_put(&c->by_story, s->story_hash, s->index);
 	if (s->link_hash != NO_LINK)
 		table_put(&c->by_link, s->link_hash, s->index);
 }
@@ -89,6 +91,7 @@ cache_index(struct cache *c)
 	table_reset(&c->by_number, c->count);
 	table_reset(&c->by_id, c->count);
 	table_reset(&c->by_link, c->count);
+	table_reset(&c->by_story, c->count);
 	for (size_t i = 0; i < c->count; i++)
 		slot_index(c, c->all[i]);
 }
@@ -112,6 +115,11 @@ slot_set_article(struct cache *c, struct slot *s, const struct article *a)
 	c->article_bytes += article_bytes(a);
 	s->id_hash = id_hash;
 	s->link_hash = link_hash;
+	if (new_link) {
+		s->story_hash = story_hash(c, a->link);
+		if (s->story_hash)
+			table_put(&c->by_story, s->story_hash, s->index);
+	}
 	if (new_id)
 		table_put(&c->by_id, id_hash, s->index);
 	if (new_link && link_hash != NO_LINK)

@@ -25,6 +25,7 @@ struct slot {
 	uint32_t index;     /* of this slot in the blocks */
 	uint32_t id_hash;
 	uint32_t link_hash;
+	uint32_t story_hash;
 	uint32_t answer; /* number of the answer that last listed it */
 	bool wanted;     /* a filter wants it saved */
 	bool placed;     /* stands on the shelves, if it is not hidden */
@@ -80,6 +81,7 @@ struct cache {
 	struct table by_number; /* entry.id -> slot */
 	struct table by_id;     /* source and article ID -> slot */
 	struct table by_link;   /* source, link and title -> slot */
+	struct table by_story;  /* link, however it is spelt -> slot */
 	uint64_t seed;
 	uint32_t answer; /* number of the last merge */
 
@@ -141,6 +143,9 @@ void slot_set_article(struct cache *c, struct slot *s, const struct article *a);
 
 /** Numbers the slot and counts it in. */
 void slot_enter(struct cache *c, struct slot *s, uint32_t id);
+
+/** Of the link as url_key() spells it; 0 = it has none. */
+uint32_t story_hash(const struct cache *c, const char *link);
 
 struct slot *slot_find(const struct cache *c, uint32_t source, const char *article_id);
 

@@ -380,7 +380,15 @@ row_draw(const struct list *l, struct canvas on, int y, const struct entry *e, b
 		x += SOURCE_CELLS + 2;
 	}
 	const char *title = *e->article->title ? e->article->title : "(untitled)";
-	canvas_put_cut(on, y, x, title, on.cols - x, role);
+	int room = on.cols - x;
+	size_t others = on.cols >= 50 ? cache_same_story(l->cache, e, NULL, 99) : 0;
+	if (others) { /* "+3": as many other sources have it */
+		char more[24];
+		int width = snprintf(more, sizeof(more), " +%zu", others);
+		room -= width;
+		canvas_puts(on, y, on.cols - width, more, ROLE_LIST_SOURCE);
+	}
+	canvas_put_cut(on, y, x, title, room, role);
 }
 
 /* An empty list says why it is, and what to press. */

@@ -554,6 +554,33 @@ next_number(uint32_t *state)
 }
 
 static void
+test_the_same_link_from_two_sources_is_one_story_kept_apart(void **state)
+{
+	struct cache *c = cache_of(state);
+	const struct entry *others[4];
+	const struct draft arpi_says = {.id = "a", .title = "Snow", .link = "https://n.example/1"};
+	struct draft daryal_says = {
+		.id = "d", .title = "Snow!", .link = "http://www.n.example/1/?utm_source=d"};
+	const struct draft sevan_says = {.id = "s", .title = "Lake", .link = "https://n.example/2"};
+	merge_one(c, ARPI, arpi_says);
+	merge_one(c, DARYAL, daryal_says);
+	merge_one(c, SEVAN, sevan_says);
+	cache_settle(c);
+	assert_int_equal(cache_entry_count(c), 3);
+
+	const struct entry *arpi = cache_find_article(c, ARPI, "a");
+	assert_int_equal(cache_same_story(c, arpi, others, 4), 1);
+	assert_ptr_equal(others[0], cache_find_article(c, DARYAL, "d"));
+	assert_int_equal(cache_same_story(c, others[0], NULL, 4), 1);
+	assert_int_equal(cache_same_story(c, cache_find_article(c, SEVAN, "s"), NULL, 4), 0);
+
+	/* A link that changes leaves the story. */
+	daryal_says.link = "https://n.example/3";
+	merge_one(c, DARYAL, daryal_says);
+	assert_int_equal(cache_same_story(c, arpi, NULL, 4), 0);
+}
+
+static void
 test_after_any_sequence_of_events_every_count_is_exact(void **state)
 {
 	struct cache *c = cache_of(state);
@@ -621,6 +648,7 @@ main(void)
 		TEST(test_many_articles_come_and_go_and_memory_does_not_grow),
 		TEST(test_failing_sources_are_counted_on_their_shelves),
 		TEST(test_a_source_is_called_by_its_feeds_title_else_its_id),
+		TEST(test_the_same_link_from_two_sources_is_one_story_kept_apart),
 		TEST(test_after_any_sequence_of_events_every_count_is_exact),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
