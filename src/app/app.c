@@ -69,6 +69,20 @@ signals_answer(struct app *a)
 	a->dirty |= said.suspend || said.resumed;
 }
 
+/* When a source was asked last, in this run or before. */
+static int64_t
+last_poll(const struct app *a)
+{
+	int64_t at = 0;
+	for (uint32_t i = 0; i < a->settings->source_count; i++) {
+		int64_t try = cache_source(a->session.cache, i)->last_try_at;
+		at = try > at ?
+		try : at
+			;
+	}
+	return at;
+}
+
 /* What takes longer than a frame goes on for a part of one. @return true when there is more */
 static bool
 works(struct app *a)
@@ -77,6 +91,7 @@ works(struct app *a)
 	bool restores = a->session.restoring;
 	if (restores) {
 		restores = session_restore(&a->session, WORK_MS);
+		a->polled_at = last_poll(a);
 		app_changed(a);
 	}
 	if (app_list(a)->view.dirty)

@@ -40,7 +40,7 @@ store_begin(struct session *s, enum session_store store, struct err *why)
 		return true;
 	s->database = database_open(path, bell_ring, s->bell, &s->notice, why);
 	if (s->database) {
-		cache_attach(s->cache, s->database);
+		cache_attach(s->cache, s->database, clock_now());
 		s->restoring = true;
 		return true;
 	}

@@ -86,9 +86,10 @@ size_t cache_evict(struct cache *c, int64_t now);
  * Puts a database under the cache: what is stored comes with cache_restore(), what changes goes
  * with cache_persist(). Bodies stay there; cache_article() fetches one. Call it before any merge.
  *
- * @param db  borrowed, must outlive the cache; NULL is let pass
+ * @param db   borrowed, must outlive the cache; NULL is let pass
+ * @param now  what views are judged by
  */
-void cache_attach(struct cache *c, struct database *db);
+void cache_attach(struct cache *c, struct database *db, int64_t now);
 
 /** Takes up to `most` stored articles in, newest first; cache_settle() puts them on the shelves.
  *  @return false when all are in. Until then nothing may be merged */

@@ -34,10 +34,11 @@ source_restore(struct cache *c, uint32_t source, const struct stored_source *sto
 }
 
 void
-cache_attach(struct cache *c, struct database *db)
+cache_attach(struct cache *c, struct database *db, int64_t now)
 {
 	struct stored_source stored;
 	c->database = db;
+	c->now = now;
 	if (!db)
 		return;
 	while (database_next_source(db, &stored)) {
