@@ -17,6 +17,7 @@ const struct command commands[] = {
 	{"show", "ID", "print an article as the reader pane shows it", "wa", 1, 1, command_show},
 	{"save", "ID...", "write articles to disk and print each path", "fd", 1, 10000,
 	 command_save},
+	{"export", "", "print the subscriptions as OPML 2.0", "", 0, 0, command_export},
 	{"check", "", "read the configuration and report every fault", "", 0, 0, command_check},
 	{"parse", "FILE|-", "print a feed as JSON Feed 1.1", "ut", 1, 1, command_parse},
 	{"extract", "FILE|-", "print the article of a news page as JSON", "ut", 1, 1,

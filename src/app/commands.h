@@ -59,6 +59,7 @@ extern const struct command commands[];
 
 int command_poll(const struct invocation *inv);
 int command_list(const struct invocation *inv);
+int command_export(const struct invocation *inv);
 int command_extract(const struct invocation *inv);
 int command_show(const struct invocation *inv);
 int command_save(const struct invocation *inv);

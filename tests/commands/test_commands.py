@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../ui"))
 from server import Answer, Server  # noqa: E402
@@ -117,6 +118,22 @@ class TheCommandLine(Folder):
         done = subprocess.run(["sh", "-c", '"$0" check >&- 2>&- <&-', PROGRAM], check=False,
                               env=environment(self.home), timeout=120)
         self.assertIn(done.returncode, (0, 74))
+
+
+class Export(Folder):
+    def test_categories_are_folders_and_names_are_escaped(self):
+        config = os.path.join(self.home, "c.ini")
+        with open(config, "w", encoding="utf-8") as stream:
+            stream.write('[general]\nstore = none\n[category a]\ntitle = "A & <B>"\n'
+                         '[category c]\n[source one]\nurl = "https://a.example/?x=1&y=2"\n'
+                         'name = "Օրագիր \'q\'"\ncategory = a, c\n'
+                         '[source two]\nurl = "https://b.example/"\n')
+        body = ElementTree.fromstring(self.out("-c", config, "export")).find("body")
+        self.assertEqual([o.get("text") for o in body], ["A & <B>", "c", "two"])
+        for folder in body[0], body[1]:
+            self.assertEqual([(o.get("type"), o.get("title"), o.get("xmlUrl")) for o in folder],
+                             [("rss", "Օրագիր 'q'", "https://a.example/?x=1&y=2")])
+        self.assertEqual(body[2].get("xmlUrl"), "https://b.example/")
 
 
 class TheReadme(Folder):
