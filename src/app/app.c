@@ -75,10 +75,8 @@ last_poll(const struct app *a)
 {
 	int64_t at = 0;
 	for (uint32_t i = 0; i < a->settings->source_count; i++) {
-		int64_t try = cache_source(a->session.cache, i)->last_try_at;
-		at = try > at ?
-		try : at
-			;
+		int64_t tried_at = cache_source(a->session.cache, i)->last_try_at;
+		at = tried_at > at ? tried_at : at;
 	}
 	return at;
 }
@@ -170,10 +168,10 @@ app_end(struct app *a)
 	for (size_t i = 0; i < cache_shelf_count(a->session.cache); i++)
 		list_clear(&a->lists[i]);
 	free(a->lists);
+	list_clear(&a->search);
 	reader_clear(&a->reader);
 	page_clear(&a->page);
 	session_end(&a->session);
-	search_leave(a);
 	prompt_clear(&a->prompt);
 	for (int e = 0; e < ERRAND_COUNT; e++)
 		prompt_history_clear(&a->histories[e]);

@@ -153,7 +153,9 @@ browse(struct app *a, enum action action, unsigned count)
 	struct entry *e = app_meant(a);
 	if (!e)
 		return;
-	output_browse(a, e->article->link);
+	const struct article *details = cache_details(a->session.cache, e);
+	output_browse(a, details->link);
+	article_unref(details);
 	if (action == ACTION_BROWSE_NEXT) {
 		marks_begin(a);
 		marks_put(a, e, false, e->starred);

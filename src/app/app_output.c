@@ -171,14 +171,18 @@ void
 output_copy(struct app *a, bool with_title)
 {
 	const struct entry *e = app_meant(a);
-	if (!e || (!with_title && !*e->article->link)) {
-		app_say(a, false, e ? "this article has no link" : "no article to copy");
+	if (!e) {
+		app_say(a, false, "no article to copy");
 		return;
 	}
-	const char *link = e->article->link;
-	char *text = with_title ? mem_printf("%s%s%s", e->article->title, *link ? "\n" : "", link)
+	const struct article *details = cache_details(a->session.cache, e);
+	const char *link = details->link;
+	char *text = with_title ? mem_printf("%s%s%s", e->title, *link ? "\n" : "", link)
 				: mem_strdup(link);
-	if (clipboard_set(text))
+	article_unref(details);
+	if (!*text)
+		app_say(a, false, "this article has no link");
+	else if (clipboard_set(text))
 		app_say(a, false, "copied: %s", text);
 	else
 		app_say(a, true, "this terminal has no clipboard (TERM)");

@@ -35,8 +35,7 @@ enum { ARTICLE_REF_SIZE = 12 };
 
 /** The short name by which commands call an article: eight hexadecimal digits made of its
  *  source's ID and its own, the same in every run. @return into */
-const char *article_short_id(const struct articles *a, const struct entry *e,
-			     char into[static ARTICLE_REF_SIZE]);
+const char *article_short_id(const struct entry *e, char into[static ARTICLE_REF_SIZE]);
 
 /** @return the entry of this short ID, or NULL */
 struct entry *articles_find(const struct articles *a, const char *short_id);

@@ -15,18 +15,9 @@
 /* ---- short IDs ---------------------------------------------------------------------------- */
 
 const char *
-article_short_id(const struct articles *a, const struct entry *e,
-		 char into[static ARTICLE_REF_SIZE])
+article_short_id(const struct entry *e, char into[static ARTICLE_REF_SIZE])
 {
-	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a over both, a NUL between */
-	const char *parts[] = {a->settings->sources[e->source].id, e->article->id};
-	for (size_t i = 0; i < 2; i++)
-		for (const char *p = parts[i];; p++) {
-			hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-			if (!*p)
-				break;
-		}
-	snprintf(into, ARTICLE_REF_SIZE, "%08" PRIx32, (uint32_t)(hash ^ hash >> 32));
+	snprintf(into, ARTICLE_REF_SIZE, "%08" PRIx32, (uint32_t)(e->name ^ e->name >> 32));
 	return into;
 }
 
@@ -36,7 +27,7 @@ articles_find(const struct articles *a, const char *short_id)
 	const struct shelf *all = cache_shelf(a->session.cache, 0);
 	for (size_t i = 0; i < all->count; i++) {
 		char id[ARTICLE_REF_SIZE];
-		if (strcmp(article_short_id(a, all->entries[i], id), short_id) == 0)
+		if (strcmp(article_short_id(all->entries[i], id), short_id) == 0)
 			return all->entries[i];
 	}
 	return NULL;
@@ -54,10 +45,11 @@ static void
 row_tsv(const struct articles *a, const struct entry *e, struct buf *out)
 {
 	char id[ARTICLE_REF_SIZE], at[CLOCK_RFC3339_SIZE];
-	buf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s%s\n", article_short_id(a, e, id),
-		   clock_rfc3339(e->sort_at, at), a->settings->sources[e->source].id,
-		   e->article->title, e->article->link, e->unread ? "unread" : "read",
-		   e->starred ? ",starred" : "");
+	const struct article *details = cache_details(a->session.cache, e);
+	buf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s%s\n", article_short_id(e, id),
+		   clock_rfc3339(e->sort_at, at), a->settings->sources[e->source].id, e->title,
+		   details->link, e->unread ? "unread" : "read", e->starred ? ",starred" : "");
+	article_unref(details);
 }
 
 static void
@@ -71,9 +63,9 @@ row_table(const struct articles *a, const struct entry *e, struct buf *out)
 	size_t fits = utf8_fit(source, strlen(source), SOURCE_CELLS, &cells);
 
 	buf_printf(out, "%s  %04d-%02d-%02d %02d:%02d  %c%c  %.*s%*s  %s\n",
-		   article_short_id(a, e, id), c.year, c.month, c.day, c.hour, c.minute,
+		   article_short_id(e, id), c.year, c.month, c.day, c.hour, c.minute,
 		   e->unread ? '*' : ' ', e->starred ? '+' : ' ', (int)fits, source,
-		   (int)(SOURCE_CELLS - cells), "", e->article->title);
+		   (int)(SOURCE_CELLS - cells), "", e->title);
 }
 
 static const struct list_format formats[] = {
@@ -146,7 +138,7 @@ command_list(const struct invocation *inv)
 	if (articles_begin(&a, inv, &code)) {
 		if (!a.session.database)
 			code = articles_poll(&a, NULL, 0, false);
-		cache_index_query(a.session.cache, q);
+		cache_ask(a.session.cache, q);
 		if (list_print(&a, q, format, inv->limit) == 0)
 			code = EXIT_SOME_FAILED;
 		code = command_finish(code);

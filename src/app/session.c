@@ -128,7 +128,8 @@ session_restore(struct session *s, int64_t max_ms)
 	while (s->restoring && (max_ms < 0 || clock_ticks_ms() < until_ms));
 	cache_settle(s->cache);
 	if (was && !s->restoring) {
-		store_sweep(s);
+		if (cache_has_strangers(s->cache))
+			store_sweep(s);
 		bell_ring(s->bell); /* news may have come meanwhile */
 	}
 	return s->restoring;
@@ -218,6 +219,16 @@ news_merge(struct session *s, const struct news *n, struct cache_merged *merged)
 	return true;
 }
 
+/* News waits while much waits to be written, and the poller for the news: what comes in never takes
+   more memory than that. */
+static bool
+is_behind(const struct session *s)
+{
+	enum { BACKLOG_MOST = 8 << 20 };
+	return s->database && database_backlog(s->database) > BACKLOG_MOST &&
+	       database_trouble(s->database).code == ERR_NONE;
+}
+
 bool
 session_drain(struct session *s, int64_t max_ms,
 	      void (*tell)(void *arg, const struct news *n, const struct cache_merged *merged),
@@ -228,9 +239,10 @@ session_drain(struct session *s, int64_t max_ms,
 	struct news *n;
 
 	bell_silence(s);
+	changed |= cache_hear(s->cache);
 	if (s->restoring)
-		return false;
-	while ((n = (struct news *)mailbox_take(s->news))) {
+		return changed;
+	while (!is_behind(s) && (n = (struct news *)mailbox_take(s->news))) {
 		struct cache_merged merged = {0};
 		changed |= news_merge(s, n, &merged);
 		if (tell)
@@ -239,10 +251,11 @@ session_drain(struct session *s, int64_t max_ms,
 		if (clock_ticks_ms() >= until_ms)
 			break;
 	}
-	if (mailbox_count(s->news))
-		bell_ring(s->bell);
 	changed |= cache_settle(s->cache);
 	cache_persist(s->cache);
+	/* Who is behind is woken by the store. */
+	if (mailbox_count(s->news) && !is_behind(s))
+		bell_ring(s->bell);
 	return changed;
 }
 

@@ -164,11 +164,9 @@ article_create(const struct article *draft)
 }
 
 const struct article *
-article_create_headline(const struct article *draft)
+article_create_whole(const struct article *draft)
 {
-	struct article headline = *draft;
-	headline.body = (struct document){0};
-	return &block_create(&headline, draft->id, draft->byline)->article;
+	return &block_create(draft, draft->id, draft->byline)->article;
 }
 
 const struct article *

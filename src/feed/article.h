@@ -62,12 +62,12 @@ struct article {
 const struct article *article_create(const struct article *draft);
 
 /**
- * An article without its body, for one whose body lies elsewhere: all else is as in the draft,
- * content_hash and letters too.
+ * An article that was made before and kept elsewhere: byline, content_hash and letters are taken
+ * as they are.
  *
  * @param draft  copied; complete, as an article is
  */
-const struct article *article_create_headline(const struct article *draft);
+const struct article *article_create_whole(const struct article *draft);
 
 /** Takes one more reference. @return the same article */
 const struct article *article_ref(const struct article *a);

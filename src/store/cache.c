@@ -63,6 +63,7 @@ cache_create(const struct settings *settings)
 	c->shelves = mem_zalloc(c->shelf_count, sizeof(*c->shelves));
 	shelves_name(c);
 	c->views = mem_zalloc(settings->view_count, sizeof(struct query *));
+	c->view_tickets = mem_zalloc(settings->view_count, sizeof(*c->view_tickets));
 	for (size_t i = 0; i < settings->view_count; i++)
 		c->views[i] = query_parse(settings->views[i].query, NULL);
 	c->filters = mem_zalloc(settings->filter_count, sizeof(*c->filters));
@@ -79,10 +80,14 @@ cache_create(const struct settings *settings)
 void
 slot_clear(struct cache *c, struct slot *s)
 {
-	c->article_bytes -= article_bytes(s->entry.article);
+	if (s->entry.article)
+		c->article_bytes -= article_bytes(s->entry.article);
 	article_unref(s->entry.article);
+	titles_drop(&c->titles, s->entry.title);
 	if (*s->entry.saved_path)
 		free((char *)s->entry.saved_path);
+	c->numbers[s->entry.id] = 0;
+	s->entry.id = 0;
 }
 
 void
@@ -90,8 +95,8 @@ cache_destroy(struct cache *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->count; i++)
-		slot_clear(c, c->all[i]);
+	FOR_EACH_SLOT (c, s)
+		slot_clear(c, s);
 	for (size_t i = 0; i < c->block_count; i++)
 		free(c->blocks[i]);
 	for (size_t i = 0; i < c->shelf_count; i++)
@@ -107,14 +112,14 @@ cache_destroy(struct cache *c)
 		query_destroy(c->views[i]);
 	for (size_t i = 0; i < c->settings->filter_count; i++)
 		query_destroy(c->filters[i].query);
-	table_clear(&c->by_number);
-	table_clear(&c->by_id);
-	table_clear(&c->by_link);
+	table_clear(&c->by_name);
 	table_clear(&c->by_story);
+	titles_clear(&c->titles);
 	cache_store_clear(c);
 	free(c->blocks);
 	free(c->free_slots);
-	free(c->all);
+	free(c->numbers);
+	free(c->view_tickets);
 	free(c->pending);
 	free(c->wanted);
 	free(c->shelves);
@@ -163,7 +168,7 @@ slot_judge_view(struct cache *c, struct slot *s, size_t view)
 	const struct source_state *source = &c->sources[s->entry.source];
 	uint8_t *mark = &s->views[view];
 
-	if (!q)
+	if (!q || c->view_tickets[view])
 		return;
 	if (!s->judged) {
 		bool steady = query_matches_steady(q, c->settings, source, &s->entry);
@@ -238,22 +243,22 @@ starred_no_more(void *arg, struct entry *e)
 }
 
 /* All stands in order, so what matches comes in order. */
-static void
-view_refresh(struct cache *c, size_t view, int64_t now)
+void
+view_refresh(struct cache *c, size_t view, bool steadily)
 {
 	const struct query *q = c->views[view];
-	if (!q || query_is_steady(q))
-		return;
 	struct shelf_array *shelf = &c->shelves[view_shelf(c, view)];
 	const struct shelf *from = &c->shelves[SHELF_OF_ALL].shelf;
 
 	shelf_empty(shelf);
 	for (size_t i = 0; i < from->count; i++) {
 		struct entry *e = from->entries[i];
+		const struct source_state *source = &c->sources[e->source];
 		uint8_t *mark = &((struct slot *)e)->views[view];
-		*mark &= (uint8_t)~VIEW_ON;
-		if (*mark & VIEW_STEADY &&
-		    query_matches_passing(q, c->settings, &c->sources[e->source], e, now)) {
+		bool steady = steadily ? query_matches_steady(q, c->settings, source, e)
+				       : *mark & VIEW_STEADY;
+		*mark = steady ? VIEW_STEADY : 0;
+		if (steady && query_matches_passing(q, c->settings, source, e, c->now)) {
 			*mark |= VIEW_ON;
 			shelf_add(shelf, e);
 		}
@@ -266,8 +271,10 @@ cache_refresh_shelf(struct cache *c, size_t i, int64_t now)
 {
 	cache_settle(c);
 	const struct shelf *shelf = &c->shelves[i].shelf;
-	if (shelf->kind == SHELF_VIEW)
-		view_refresh(c, shelf->index, now);
+	const struct query *q = shelf->kind == SHELF_VIEW ? c->views[shelf->index] : NULL;
+	c->now = now;
+	if (q && !query_is_steady(q) && !c->view_tickets[shelf->index])
+		view_refresh(c, shelf->index, false);
 	else if (shelf->kind == SHELF_STARRED)
 		shelf_take_off(&c->shelves[i], starred_no_more, NULL);
 }
@@ -294,8 +301,7 @@ static size_t
 evict_mark(struct cache *c, int64_t before)
 {
 	size_t ended = 0;
-	for (size_t i = 0; i < c->count; i++) {
-		struct slot *s = c->all[i];
+	FOR_EACH_SLOT (c, s) {
 		if (!slot_is_old(c, s, before))
 			continue;
 		struct source_state *source = &c->sources[s->entry.source];
@@ -311,20 +317,15 @@ evict_mark(struct cache *c, int64_t before)
 static void
 evict_free(struct cache *c)
 {
-	size_t left = 0;
-	for (size_t i = 0; i < c->count; i++) {
-		struct slot *s = c->all[i];
-		if (!s->ended) {
-			c->all[left++] = s;
+	FOR_EACH_SLOT (c, s) {
+		if (!s->ended)
 			continue;
-		}
+		c->count--;
 		slot_clear(c, s);
-		s->entry.id = 0;
 		c->free_slots = mem_grow(c->free_slots, &c->free_capacity, c->free_count,
 					 sizeof(*c->free_slots));
 		c->free_slots[c->free_count++] = s->index;
 	}
-	c->count = left;
 }
 
 size_t
@@ -347,14 +348,8 @@ cache_evict(struct cache *c, int64_t now)
 struct entry *
 cache_find(struct cache *c, uint32_t id)
 {
-	struct table_search search = table_search(&c->by_number, id);
-	int64_t number;
-	while ((number = table_next(&search)) >= 0) {
-		struct slot *s = slot_at(c, (size_t)number);
-		if (s->entry.id == id && !s->ended)
-			return &s->entry;
-	}
-	return NULL;
+	uint32_t slot = id <= c->last_id && id < c->number_capacity ? c->numbers[id] : 0;
+	return slot ? &slot_at(c, slot - 1)->entry : NULL;
 }
 
 size_t
@@ -366,11 +361,11 @@ cache_entry_count(const struct cache *c)
 size_t
 cache_bytes(const struct cache *c)
 {
-	size_t bytes = c->article_bytes + table_bytes(&c->by_number) + table_bytes(&c->by_id) +
-		       table_bytes(&c->by_link) + table_bytes(&c->by_story);
+	size_t bytes = c->article_bytes + c->titles.bytes + table_bytes(&c->by_name) +
+		       table_bytes(&c->by_story);
 	bytes += c->block_count * SLOTS_PER_BLOCK * c->slot_bytes;
-	bytes += (c->capacity + c->pending_capacity + c->block_capacity) * sizeof(void *);
-	bytes += (c->free_capacity + c->wanted_capacity) * sizeof(uint32_t);
+	bytes += (c->pending_capacity + c->block_capacity + c->dirty_capacity) * sizeof(void *);
+	bytes += (c->free_capacity + c->wanted_capacity + c->number_capacity) * sizeof(uint32_t);
 	for (size_t i = 0; i < c->shelf_count; i++)
 		bytes += shelf_bytes(&c->shelves[i]);
 	return bytes;

@@ -84,7 +84,7 @@ size_t cache_evict(struct cache *c, int64_t now);
 
 /**
  * Puts a database under the cache: what is stored comes with cache_restore(), what changes goes
- * with cache_persist(). Bodies stay there; cache_article() fetches one. Call it before any merge.
+ * with cache_persist(). Articles stay there; cache_article() fetches one. Call it before any merge.
  *
  * @param db   borrowed, must outlive the cache; NULL is let pass
  * @param now  what views are judged by
@@ -95,14 +95,35 @@ void cache_attach(struct cache *c, struct database *db, int64_t now);
  *  @return false when all are in. Until then nothing may be merged */
 bool cache_restore(struct cache *c, size_t most);
 
-/** Gives what has changed to the database, and forgets bodies that it has written. */
+/** @return true when the database knows sources that are not configured */
+bool cache_has_strangers(const struct cache *c);
+
+/** Hears what the database has to say: the views that words decide are known only then.
+ *  @return true when something a list shows has changed */
+bool cache_hear(struct cache *c);
+
+/** Gives what has changed to the database, and forgets articles that it has written. */
 void cache_persist(struct cache *c);
 
-/** The entry's article with its body, wherever that lies. @return a reference, the caller's */
+/** The entry's article, wherever it lies. @return a reference, the caller's */
 const struct article *cache_article(const struct cache *c, const struct entry *e);
 
-/** Lets a query find words in bodies that lie in the database. */
-void cache_index_query(const struct cache *c, struct query *q);
+/** The same without its body, where that would have to be fetched. */
+const struct article *cache_details(const struct cache *c, const struct entry *e);
+
+/** Tells a query where its words stand in articles that lie in the database: waits for that. */
+void cache_ask(const struct cache *c, struct query *q);
+
+/**
+ * The same without waiting. An earlier question of the same asker is not worked at any longer.
+ *
+ * @return  a ticket for cache_was_answered(); 0 = the query need not ask
+ */
+uint64_t cache_ask_later(const struct cache *c, const struct query *q, const void *asker);
+
+/** @return true when the query knows all it has to, and the ticket is used up */
+bool cache_was_answered(const struct cache *c, struct query *q, uint64_t ticket);
+void cache_give_up(const struct cache *c, uint64_t ticket);
 
 /* ---- shelves and entries -------------------------------------------------------------------- */
 

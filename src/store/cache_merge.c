@@ -9,36 +9,20 @@
 enum {
 	SEEN_STEP_S = 86400,
 	AHEAD_MAX_S = 86400, /* a date further in the future is no date */
-	NO_LINK = 0,         /* hash of an article without a link: not in the table */
 	STALE_MAX = 1000,    /* names in a table that find nothing, beside as many as articles */
 };
 
 /* ---- identity ----------------------------------------------------------------------------- */
 
-static uint32_t
-hash_id(const struct cache *c, uint32_t source, const char *id)
-{
-	return (uint32_t)table_hash(c->seed + source, id);
-}
-
-static uint32_t
-hash_link(const struct cache *c, uint32_t source, const struct article *a)
-{
-	if (!*a->link)
-		return NO_LINK;
-	uint32_t hash = (uint32_t)table_hash(table_hash(c->seed + source, a->link), a->title);
-	return hash == NO_LINK ? 1 : hash;
-}
-
 static struct slot *
-find_by_id(const struct cache *c, uint32_t source, const char *id, uint32_t hash)
+find_by_name(const struct cache *c, uint32_t source, uint64_t name)
 {
-	struct table_search search = table_search(&c->by_id, hash);
+	struct table_search search = table_search(&c->by_name, table_hash_number(c->seed, name));
 	int64_t number;
 
 	while ((number = table_next(&search)) >= 0) {
 		struct slot *s = slot_at(c, (size_t)number);
-		if (s->entry.source == source && strcmp(s->entry.article->id, id) == 0)
+		if (s->entry.source == source && s->entry.name == name)
 			return s;
 	}
 	return NULL;
@@ -46,84 +30,105 @@ find_by_id(const struct cache *c, uint32_t source, const char *id, uint32_t hash
 
 /* Who bears another ID in the same answer is another article, whatever it is called. */
 static struct slot *
-find_by_link(const struct cache *c, uint32_t source, const struct article *a, uint32_t hash)
+find_by_link(const struct cache *c, uint32_t source, const struct article *a)
 {
-	struct table_search search = table_search(&c->by_link, hash);
+	uint64_t story = entry_story(a->link);
+	struct table_search search = table_search(&c->by_story, table_hash_number(c->seed, story));
 	int64_t number;
 
-	while (hash != NO_LINK && (number = table_next(&search)) >= 0) {
+	while (story && (number = table_next(&search)) >= 0) {
 		struct slot *s = slot_at(c, (size_t)number);
-		const struct article *known = s->entry.article;
-		if (s->entry.source == source && s->answer != c->answer &&
-		    strcmp(known->link, a->link) == 0 && strcmp(known->title, a->title) == 0)
+		if (s->entry.source == source && s->answer != c->answer && s->story == story &&
+		    strcmp(s->entry.title, a->title) == 0)
 			return s;
 	}
 	return NULL;
 }
 
-struct slot *
-slot_find(const struct cache *c, uint32_t source, const char *article_id)
+static uint64_t
+name_of(const struct cache *c, uint32_t source, const char *article_id)
 {
-	return find_by_id(c, source, article_id, hash_id(c, source, article_id));
+	return entry_name(c->settings->sources[source].id, article_id);
 }
 
 struct entry *
 cache_find_article(struct cache *c, uint32_t source, const char *article_id)
 {
-	struct slot *s = slot_find(c, source, article_id);
+	struct slot *s = find_by_name(c, source, name_of(c, source, article_id));
 	return s ? &s->entry : NULL;
 }
 
 static void
-slot_index(struct cache *c, struct slot *s)
+name_index(struct cache *c, const struct slot *s)
 {
-	table_put(&c->by_number, s->entry.id, s->index);
-	table_put(&c->by_id, s->id_hash, s->index);
-	if (s->story_hash)
-		table_put(&c->by_story, s->story_hash, s->index);
-	if (s->link_hash != NO_LINK)
-		table_put(&c->by_link, s->link_hash, s->index);
+	table_put(&c->by_name, table_hash_number(c->seed, s->entry.name), s->index);
+}
+
+static void
+story_index(struct cache *c, const struct slot *s)
+{
+	if (s->story)
+		table_put(&c->by_story, table_hash_number(c->seed, s->story), s->index);
 }
 
 void
 cache_index(struct cache *c)
 {
-	table_reset(&c->by_number, c->count);
-	table_reset(&c->by_id, c->count);
-	table_reset(&c->by_link, c->count);
+	table_reset(&c->by_name, c->count);
 	table_reset(&c->by_story, c->count);
-	for (size_t i = 0; i < c->count; i++)
-		slot_index(c, c->all[i]);
+	FOR_EACH_SLOT (c, s) {
+		name_index(c, s);
+		story_index(c, s);
+	}
 }
 
 /* Names that it had and lost stay in the tables, where they find nothing, until there are as many
    as there are articles. */
 void
+slot_set_name(struct cache *c, struct slot *s, uint64_t name)
+{
+	if (s->entry.title && s->entry.name == name)
+		return;
+	s->entry.name = name;
+	name_index(c, s);
+}
+
+void
+slot_set_headline(struct cache *c, struct slot *s, const char *title, uint64_t story)
+{
+	bool is_new = !s->entry.title;
+	if (is_new || strcmp(s->entry.title, title) != 0) {
+		if (!is_new)
+			titles_drop(&c->titles, s->entry.title);
+		s->entry.title = titles_put(&c->titles, title);
+	}
+	if (is_new || s->story != story) {
+		s->story = story;
+		story_index(c, s);
+	}
+}
+
+void
+slot_shed(struct cache *c, struct slot *s)
+{
+	if (!s->entry.article)
+		return;
+	c->article_bytes -= article_bytes(s->entry.article);
+	article_unref(s->entry.article);
+	s->entry.article = NULL;
+}
+
+void
 slot_set_article(struct cache *c, struct slot *s, const struct article *a)
 {
-	uint32_t id_hash = hash_id(c, s->entry.source, a->id);
-	uint32_t link_hash = hash_link(c, s->entry.source, a);
-	bool new_id = !s->entry.article || id_hash != s->id_hash;
-	bool new_link = !s->entry.article || link_hash != s->link_hash;
-
-	if (s->entry.article) {
-		c->article_bytes -= article_bytes(s->entry.article);
-		article_unref(s->entry.article);
-	}
+	slot_shed(c, s);
+	slot_set_name(c, s, name_of(c, s->entry.source, a->id));
+	slot_set_headline(c, s, a->title, entry_story(a->link));
 	s->entry.article = a;
+	s->entry.revision++;
+	s->letters = a->letters;
 	s->judged = false;
 	c->article_bytes += article_bytes(a);
-	s->id_hash = id_hash;
-	s->link_hash = link_hash;
-	if (new_link) {
-		s->story_hash = story_hash(c, a->link);
-		if (s->story_hash)
-			table_put(&c->by_story, s->story_hash, s->index);
-	}
-	if (new_id)
-		table_put(&c->by_id, id_hash, s->index);
-	if (new_link && link_hash != NO_LINK)
-		table_put(&c->by_link, link_hash, s->index);
 }
 
 /* ---- slots -------------------------------------------------------------------------------- */
@@ -183,7 +188,6 @@ article_arrive(struct cache *c, uint32_t source, const struct article *a, int64_
 
 	s->entry = (struct entry){
 		.source = source,
-		.first_seen_at = now,
 		.last_seen_at = now,
 		.sort_at = dated ? a->published_at : now,
 		.unread = true,
@@ -200,9 +204,15 @@ slot_enter(struct cache *c, struct slot *s, uint32_t id)
 {
 	struct source_state *source = &c->sources[s->entry.source];
 	s->entry.id = id;
-	table_put(&c->by_number, id, s->index);
-	c->all = mem_grow(c->all, &c->capacity, c->count, sizeof(struct slot *));
-	c->all[c->count++] = s;
+	if (id >= c->number_capacity) {
+		size_t capacity = (size_t)id + id / 2 + 64;
+		c->numbers = mem_realloc(c->numbers, capacity, sizeof(*c->numbers));
+		memset(c->numbers + c->number_capacity, 0,
+		       (capacity - c->number_capacity) * sizeof(*c->numbers));
+		c->number_capacity = capacity;
+	}
+	c->numbers[id] = s->index + 1;
+	c->count++;
 	source->entry_count++;
 	source->unread_count += s->entry.unread && !s->entry.hidden;
 	cache_touch(c, s);
@@ -245,16 +255,14 @@ article_with_text_of(const struct cache *c, const struct entry *e, const struct 
 static bool
 slot_merge(struct cache *c, struct slot *s, const struct article *a)
 {
-	const struct article *known = s->entry.article;
-
 	if (a->content_hash == s->hash)
 		return false;
-	if (a->mended && a->letters < known->letters)
+	if (a->mended && a->letters < s->letters)
 		return false;
 	s->hash = a->content_hash;
-	if (a->letters || !known->letters)
+	if (a->letters || !s->letters)
 		a = article_ref(a);
-	else if (strcmp(a->title, known->title) == 0 && strcmp(a->link, known->link) == 0)
+	else if (strcmp(a->title, s->entry.title) == 0 && entry_story(a->link) == s->story)
 		return false;
 	else
 		a = article_with_text_of(c, &s->entry, a);
@@ -289,9 +297,9 @@ merge_strangers(struct cache *c, uint32_t source, const struct article *const *s
 
 	for (size_t i = 0; i < count; i++) {
 		const struct article *a = strangers[i];
-		struct slot *s = find_by_id(c, source, a->id, hash_id(c, source, a->id));
+		struct slot *s = find_by_name(c, source, name_of(c, source, a->id));
 		if (!s)
-			s = find_by_link(c, source, a, hash_link(c, source, a));
+			s = find_by_link(c, source, a);
 		if (s) {
 			slot_seen(c, s, a, now, merged);
 			continue;
@@ -300,6 +308,19 @@ merge_strangers(struct cache *c, uint32_t source, const struct article *const *s
 	}
 	arrivals_number(c, arrivals, merged->added, now);
 	free(arrivals);
+}
+
+/* Puts the titles that are used into a new set when too many of the old one are not. */
+static void
+titles_tidy(struct cache *c)
+{
+	if (!titles_are_wasteful(&c->titles))
+		return;
+	struct titles old = c->titles;
+	c->titles = (struct titles){0};
+	FOR_EACH_SLOT (c, s)
+		s->entry.title = titles_put(&c->titles, s->entry.title);
+	titles_clear(&old);
 }
 
 struct cache_merged
@@ -317,7 +338,7 @@ cache_merge(struct cache *c, uint32_t source, const struct article *const *artic
 	   another that bears its title. */
 	for (size_t i = 0; i < count; i++) {
 		const struct article *a = articles[i];
-		struct slot *s = find_by_id(c, source, a->id, hash_id(c, source, a->id));
+		struct slot *s = find_by_name(c, source, name_of(c, source, a->id));
 		if (s)
 			slot_seen(c, s, a, now, &merged);
 		else
@@ -326,8 +347,9 @@ cache_merge(struct cache *c, uint32_t source, const struct article *const *artic
 	merge_strangers(c, source, strangers, stranger_count, now, &merged);
 	free(strangers);
 
-	if (c->by_id.count > 2 * c->count + STALE_MAX ||
-	    c->by_link.count > 2 * c->count + STALE_MAX)
+	if (c->by_name.count > 2 * c->count + STALE_MAX ||
+	    c->by_story.count > 2 * c->count + STALE_MAX)
 		cache_index(c);
+	titles_tidy(c);
 	return merged;
 }

@@ -4,6 +4,7 @@
 #include "config/settings.h"
 #include "store/cache_shelf.h"
 #include "store/cache_table.h"
+#include "store/cache_titles.h"
 #include "store/entry.h"
 #include "store/query.h"
 
@@ -20,23 +21,21 @@ enum {
 
 /** An entry and what the cache alone knows of it. Slots lie in blocks and do not move. */
 struct slot {
-	struct entry entry; /* first, so that the two pointers are one */
-	uint64_t hash;      /* content_hash of what its source last said, taken or not */
-	uint32_t index;     /* of this slot in the blocks */
-	uint32_t id_hash;
-	uint32_t link_hash;
-	uint32_t story_hash;
-	uint32_t answer; /* number of the answer that last listed it */
-	bool wanted;     /* a filter wants it saved */
-	bool placed;     /* stands on the shelves, if it is not hidden */
-	bool pending;    /* is in cache.pending */
-	bool ended;      /* free, or about to be */
-	bool on_starred; /* stands on that shelf */
-	bool judged;     /* VIEW_STEADY speaks of the article as it is */
-	bool dirty;      /* is in cache.dirty: its state is to be written */
-	bool unwritten;  /* and its article */
-	bool stored;     /* the database has its body */
-	uint8_t views[]; /* VIEW_* of each view */
+	struct entry entry;  /* first, so that the two pointers are one */
+	uint64_t hash;       /* content_hash of what its source last said, taken or not */
+	uint64_t story;      /* entry_story() of its link */
+	uint32_t letters;    /* of its body */
+	uint32_t index;      /* of this slot in the blocks */
+	uint32_t answer;     /* number of the answer that last listed it */
+	bool wanted : 1;     /* a filter wants it saved */
+	bool placed : 1;     /* stands on the shelves, if it is not hidden */
+	bool pending : 1;    /* is in cache.pending */
+	bool ended : 1;      /* free, or about to be */
+	bool on_starred : 1; /* stands on that shelf */
+	bool judged : 1;     /* VIEW_STEADY speaks of the article as it is */
+	bool dirty : 1;      /* is in cache.dirty: its state is to be written */
+	bool unwritten : 1;  /* and its article */
+	uint8_t views[];     /* VIEW_* of each view */
 };
 
 enum {
@@ -64,7 +63,8 @@ struct cache {
 	struct source_inside *inside;
 	struct shelf_array *shelves;
 	size_t shelf_count;
-	struct query **views; /* NULL = does not parse */
+	struct query **views;   /* NULL = does not parse */
+	uint64_t *view_tickets; /* of what a view asks the database; 0 = it knows */
 	struct filter *filters;
 
 	unsigned char **blocks; /* SLOTS_PER_BLOCK slots each */
@@ -74,14 +74,14 @@ struct cache {
 	uint32_t *free_slots;
 	size_t free_count, free_capacity;
 
-	struct slot **all;
-	size_t count, capacity;
+	size_t count; /* slots in use */
 	uint32_t last_id;
+	uint32_t *numbers; /* by entry.id: the slot's index plus 1; 0 = gone */
+	size_t number_capacity;
+	struct titles titles;
 
-	struct table by_number; /* entry.id -> slot */
-	struct table by_id;     /* source and article ID -> slot */
-	struct table by_link;   /* source, link and title -> slot */
-	struct table by_story;  /* link, however it is spelt -> slot */
+	struct table by_name;  /* source and article -> slot */
+	struct table by_story; /* link, however it is spelt -> slot */
 	uint64_t seed;
 	uint32_t answer; /* number of the last merge */
 
@@ -94,15 +94,13 @@ struct cache {
 	/* The database under the cache, or NULL; cache_store.c's. */
 	struct database *database;
 	bool restoring;
+	bool strangers;      /* it knows sources that are not configured */
 	uint32_t restore_id; /* number of the next article that comes from there */
+	uint32_t *numbered;  /* by number of a source there: its index plus 1 */
+	size_t numbered_count;
 	struct slot **dirty; /* to be written by cache_persist() */
 	size_t dirty_count, dirty_capacity;
 	bool *dirty_sources;
-	struct unshed {
-		uint32_t id; /* of an entry whose body is still in memory */
-		uint64_t mark;
-	} * unshed;
-	size_t unshed_count, unshed_capacity, unshed_done;
 };
 
 static inline struct slot *
@@ -138,21 +136,34 @@ void cache_store_clear(struct cache *c);
 /** Takes a slot for an article. */
 struct slot *slot_take(struct cache *c);
 
-/** Gives the slot its article and the names it is found by. @param a  taken */
+/** Gives the slot an article, its title and its story. @param a  taken */
 void slot_set_article(struct cache *c, struct slot *s, const struct article *a);
+
+/** Gives the slot a name, by which it is found. */
+void slot_set_name(struct cache *c, struct slot *s, uint64_t name);
+
+/** The same for its story and its title. */
+void slot_set_headline(struct cache *c, struct slot *s, const char *title, uint64_t story);
+
+/** The article's place is the database from now on. */
+void slot_shed(struct cache *c, struct slot *s);
 
 /** Numbers the slot and counts it in. */
 void slot_enter(struct cache *c, struct slot *s, uint32_t id);
 
-/** Of the link as url_key() spells it; 0 = it has none. */
-uint32_t story_hash(const struct cache *c, const char *link);
-
-struct slot *slot_find(const struct cache *c, uint32_t source, const char *article_id);
-
 /** Frees what a slot holds. */
 void slot_clear(struct cache *c, struct slot *s);
 
+/** Runs over all slots in use. */
+#define FOR_EACH_SLOT(c, s)                                                                        \
+	for (size_t s##_at = 0; s##_at < (c)->slot_count; s##_at++)                                \
+		for (struct slot *s = slot_at((c), s##_at); s && s->entry.id; s = NULL)
+
 /** Builds the tables anew from the slots in use. */
 void cache_index(struct cache *c);
+
+/** Judges anew which entries belong on a view's shelf. @param steadily  what only the article
+ *  decides too */
+void view_refresh(struct cache *c, size_t view, bool steadily);
 
 #endif

@@ -33,6 +33,33 @@ source_restore(struct cache *c, uint32_t source, const struct stored_source *sto
 	c->dirty_sources[source] = false;
 }
 
+/* Asks what a view has to know of articles that lie in the database. */
+static void
+view_ask(struct cache *c, size_t view)
+{
+	struct question *q = c->views[view] ? query_question(c->views[view]) : NULL;
+	if (q)
+		c->view_tickets[view] = database_ask(c->database, &c->views[view], q);
+}
+
+/* Notes which source of the configuration a number of the database stands for. */
+static void
+source_number(struct cache *c, int64_t number, uint32_t source)
+{
+	enum { NUMBER_MOST = 1 << 24 };
+	if (number < 0 || number > NUMBER_MOST)
+		return;
+	size_t at = (size_t)number;
+	if (at >= c->numbered_count) {
+		size_t count = at + at / 2 + 64;
+		c->numbered = mem_realloc(c->numbered, count, sizeof(*c->numbered));
+		memset(c->numbered + c->numbered_count, 0,
+		       (count - c->numbered_count) * sizeof(*c->numbered));
+		c->numbered_count = count;
+	}
+	c->numbered[at] = source + 1;
+}
+
 void
 cache_attach(struct cache *c, struct database *db, int64_t now)
 {
@@ -43,55 +70,82 @@ cache_attach(struct cache *c, struct database *db, int64_t now)
 		return;
 	while (database_next_source(db, &stored)) {
 		long source = settings_find_source(c->settings, stored.id);
-		if (source >= 0)
-			source_restore(c, (uint32_t)source, &stored);
+		if (source < 0) {
+			c->strangers = true;
+			continue;
+		}
+		source_number(c, stored.number, (uint32_t)source);
+		source_restore(c, (uint32_t)source, &stored);
 	}
 	for (size_t i = 0; i < c->settings->view_count; i++)
-		if (c->views[i])
-			cache_index_query(c, c->views[i]);
+		view_ask(c, i);
 	c->restoring = true;
-	c->restore_id = c->last_id = (uint32_t)database_article_count(db);
+	c->restore_id = c->last_id = database_last_row(db);
 }
 
 /* The newest comes first and gets the highest number, as if all had arrived one by one. */
 static void
-article_restore(struct cache *c, uint32_t source, const struct stored_article *stored)
+headline_restore(struct cache *c, const struct stored_headline *h)
 {
+	size_t number = (size_t)h->source;
+	uint32_t source = number < c->numbered_count ? c->numbered[number] : 0;
+	if (!source)
+		return; /* it is no longer configured */
 	struct slot *s = slot_take(c);
-	const struct stored_state *state = &stored->state;
 	s->entry = (struct entry){
-		.source = source,
-		.first_seen_at = state->first_seen_at,
-		.last_seen_at = state->last_seen_at,
-		.sort_at = state->sort_at,
-		.unread = state->unread,
-		.starred = state->starred,
-		.hidden = state->hidden,
-		.saved_path = *state->saved_path ? mem_strdup(state->saved_path) : "",
+		.source = source - 1,
+		.row = h->row,
+		.last_seen_at = h->last_seen_at,
+		.sort_at = h->sort_at,
+		.unread = h->unread,
+		.starred = h->starred,
+		.hidden = h->hidden,
+		.saved_path = *h->saved_path ? mem_strdup(h->saved_path) : "",
 	};
-	slot_set_article(c, s, stored->article);
-	s->hash = stored->article->content_hash;
-	s->stored = true;
+	slot_set_name(c, s, h->name);
+	slot_set_headline(c, s, h->title, h->story);
+	s->hash = h->hash;
+	s->letters = h->letters;
 	slot_enter(c, s, c->restore_id--);
 }
 
 bool
 cache_restore(struct cache *c, size_t most)
 {
-	struct stored_article stored;
+	struct stored_headline h;
 	for (size_t i = 0; c->restoring && i < most; i++) {
-		/* Behind the count that was asked for lies what another reader has put there. */
-		if (!database_next_article(c->database, &stored) || !c->restore_id) {
+		/* Behind the last row that was asked for lies what another reader has put there. */
+		if (!database_next_headline(c->database, &h) || !c->restore_id)
 			c->restoring = false;
-			break;
-		}
-		long source = settings_find_source(c->settings, stored.source);
-		if (source >= 0)
-			article_restore(c, (uint32_t)source, &stored);
 		else
-			article_unref(stored.article);
+			headline_restore(c, &h);
 	}
 	return c->restoring;
+}
+
+bool
+cache_has_strangers(const struct cache *c)
+{
+	return c->strangers;
+}
+
+bool
+cache_hear(struct cache *c)
+{
+	bool changed = false;
+	for (size_t i = 0; c->database && i < c->settings->view_count; i++) {
+		struct question *answer = c->view_tickets[i]
+						  ? database_answer(c->database, c->view_tickets[i])
+						  : NULL;
+		if (!answer)
+			continue;
+		query_take_answer(c->views[i], answer);
+		c->view_tickets[i] = 0;
+		cache_settle(c);
+		view_refresh(c, i, true);
+		changed = true;
+	}
+	return changed;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */
@@ -102,8 +156,6 @@ cache_soil(struct cache *c, struct slot *s, bool article)
 	if (!c->database)
 		return;
 	s->unwritten |= article;
-	if (article)
-		s->stored = false;
 	if (s->dirty)
 		return;
 	s->dirty = true;
@@ -117,38 +169,42 @@ source_id(const struct cache *c, const struct entry *e)
 	return c->settings->sources[e->source].id;
 }
 
+static struct stored_headline
+headline_of(const struct slot *s)
+{
+	const struct entry *e = &s->entry;
+	return (struct stored_headline){
+		.row = e->row,
+		.name = e->name,
+		.story = s->story,
+		.hash = s->hash,
+		.letters = s->letters,
+		.sort_at = e->sort_at,
+		.last_seen_at = e->last_seen_at,
+		.unread = e->unread,
+		.starred = e->starred,
+		.hidden = e->hidden,
+		.saved_path = e->saved_path,
+	};
+}
+
 void
 cache_forget_stored(struct cache *c, const struct slot *s)
 {
+	struct stored_headline h = headline_of(s);
 	if (c->database)
-		database_put(c->database,
-			     database_job_forget(source_id(c, &s->entry), s->entry.article->id));
+		database_put(c->database, database_job_forget(source_id(c, &s->entry), &h));
 }
 
 static void
 slot_persist(struct cache *c, struct slot *s)
 {
 	const struct entry *e = &s->entry;
-	struct stored_state state = {
-		.first_seen_at = e->first_seen_at,
-		.last_seen_at = e->last_seen_at,
-		.sort_at = e->sort_at,
-		.unread = e->unread,
-		.starred = e->starred,
-		.hidden = e->hidden,
-		.saved_path = e->saved_path,
-	};
-	const char *source = source_id(c, e);
-	struct database_job *job = s->unwritten
-					   ? database_job_article(source, e->article, &state, true)
-					   : database_job_state(source, e->article->id, &state);
-	if (s->unwritten && e->article->body.size) {
-		c->unshed = mem_grow(c->unshed, &c->unshed_capacity, c->unshed_count,
-				     sizeof(*c->unshed));
-		c->unshed[c->unshed_count++] = (struct unshed){.id = e->id};
-	}
+	struct stored_headline h = headline_of(s);
+	database_put(c->database,
+		     s->unwritten ? database_job_article(source_id(c, e), &h, e->article, e->id)
+				  : database_job_state(source_id(c, e), &h));
 	s->dirty = s->unwritten = false;
-	database_put(c->database, job);
 }
 
 static void
@@ -171,22 +227,21 @@ source_persist(struct cache *c, uint32_t source)
 	database_put(c->database, database_job_source(&stored));
 }
 
-/* The body of what is written lies in the database: a headline takes the article's place. */
+/* What is written lies in the database, unless it has changed again meanwhile. */
 static void
-bodies_shed(struct cache *c)
+written_heed(struct cache *c)
 {
-	uint64_t written = database_written(c->database);
-	for (; c->unshed_done < c->unshed_count && c->unshed[c->unshed_done].mark <= written;
-	     c->unshed_done++) {
-		struct slot *s = (struct slot *)cache_find(c, c->unshed[c->unshed_done].id);
-		if (!s || s->unwritten || s->pending || !s->entry.article->body.size)
+	uint32_t id, row;
+	while (database_next_written(c->database, &id, &row)) {
+		struct slot *s = (struct slot *)cache_find(c, id);
+		if (!s)
 			continue;
-		slot_set_article(c, s, article_create_headline(s->entry.article));
-		s->judged = true;
-		s->stored = true;
+		s->entry.row = row;
+		if (s->pending)
+			cache_settle(c); /* views are judged by the whole article */
+		if (row && !s->unwritten)
+			slot_shed(c, s);
 	}
-	if (c->unshed_done == c->unshed_count)
-		c->unshed_done = c->unshed_count = 0;
 }
 
 void
@@ -194,8 +249,6 @@ cache_persist(struct cache *c)
 {
 	if (!c->database)
 		return;
-	size_t unshed_before = c->unshed_count;
-	bool any = c->dirty_count > 0;
 	for (size_t i = 0; i < c->dirty_count; i++)
 		slot_persist(c, c->dirty[i]);
 	c->dirty_count = 0;
@@ -204,12 +257,7 @@ cache_persist(struct cache *c)
 		if (c->dirty_sources[i])
 			source_persist(c, i);
 	}
-	if (any) {
-		uint64_t mark = database_mark(c->database);
-		for (size_t i = unshed_before; i < c->unshed_count; i++)
-			c->unshed[i].mark = mark;
-	}
-	bodies_shed(c);
+	written_heed(c);
 }
 
 void
@@ -217,28 +265,61 @@ cache_store_clear(struct cache *c)
 {
 	free(c->dirty);
 	free(c->dirty_sources);
-	free(c->unshed);
+	free(c->numbered);
 }
 
-/* ---- bodies ------------------------------------------------------------------------------- */
+/* ---- articles ----------------------------------------------------------------------------- */
+
+static const struct article *
+article_fetch(const struct cache *c, const struct entry *e, bool with_body)
+{
+	if (e->article)
+		return article_ref(e->article);
+	const struct article *a = database_article(c->database, e->row, with_body);
+	/* What cannot be read has its title left, and the database says what is wrong. */
+	return a ? a : article_create(&(struct article){.title = e->title});
+}
 
 const struct article *
 cache_article(const struct cache *c, const struct entry *e)
 {
-	const struct article *a = e->article;
-	if (!c->database || a->body.size || !((const struct slot *)e)->stored)
-		return article_ref(a);
-	struct document body = database_body(c->database, source_id(c, e), a->id);
-	struct article draft = *a;
-	draft.body = body;
-	const struct article *whole = article_create(&draft);
-	free((void *)body.bytes);
-	return whole;
+	return article_fetch(c, e, true);
+}
+
+const struct article *
+cache_details(const struct cache *c, const struct entry *e)
+{
+	return article_fetch(c, e, false);
 }
 
 void
-cache_index_query(const struct cache *c, struct query *q)
+cache_ask(const struct cache *c, struct query *q)
 {
-	if (c->database)
-		query_index(q, c->database);
+	struct question *question = c->database ? query_question(q) : NULL;
+	if (question)
+		query_take_answer(q, database_answer_wait(c->database,
+							  database_ask(c->database, q, question)));
+}
+
+uint64_t
+cache_ask_later(const struct cache *c, const struct query *q, const void *asker)
+{
+	struct question *question = c->database ? query_question(q) : NULL;
+	return question ? database_ask(c->database, asker, question) : 0;
+}
+
+bool
+cache_was_answered(const struct cache *c, struct query *q, uint64_t ticket)
+{
+	struct question *answer = ticket ? database_answer(c->database, ticket) : NULL;
+	if (answer)
+		query_take_answer(q, answer);
+	return answer || !ticket;
+}
+
+void
+cache_give_up(const struct cache *c, uint64_t ticket)
+{
+	if (ticket)
+		database_give_up(c->database, ticket);
 }

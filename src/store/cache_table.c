@@ -26,20 +26,10 @@ mix(uint64_t hash, uint64_t word)
 	return hash ^ hash >> 29;
 }
 
-uint64_t
-table_hash(uint64_t hash, const char *text)
+uint32_t
+table_hash_number(uint64_t seed, uint64_t number)
 {
-	size_t size = strlen(text);
-	uint64_t word;
-
-	hash = mix(hash, size);
-	for (; size >= sizeof(word); text += sizeof(word), size -= sizeof(word)) {
-		memcpy(&word, text, sizeof(word));
-		hash = mix(hash, word);
-	}
-	word = 0;
-	memcpy(&word, text, size);
-	return mix(hash, word);
+	return (uint32_t)mix(seed, number);
 }
 
 static void

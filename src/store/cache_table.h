@@ -28,8 +28,8 @@ struct table {
 /** A key's secret and what hashes begin with: else a publisher could choose IDs that collide. */
 uint64_t table_seed(void);
 
-/** Hashes a text, its length included, on top of what was hashed before. */
-uint64_t table_hash(uint64_t hash, const char *text);
+/** Hashes a number, which may be a publisher's choice. */
+uint32_t table_hash_number(uint64_t seed, uint64_t number);
 
 /** Puts a number in, beside others of the same hash. */
 void table_put(struct table *t, uint32_t hash, uint32_t number);

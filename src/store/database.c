@@ -1,11 +1,8 @@
 #include "store/database.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "store/database_room.h"
@@ -29,7 +26,7 @@ static bool
 open_both(struct database *db, struct err *why)
 {
 	return connection_open(&db->writing, db->path, true, why) &&
-	       connection_open(&db->reading, db->path, true, why);
+	       connection_open(&db->reading, db->path, false, why);
 }
 
 static bool
@@ -69,6 +66,7 @@ database_close(struct database *db)
 {
 	if (!db)
 		return;
+	searcher_end(db);
 	writer_end(db);
 	connection_close(&db->reading);
 	connection_close(&db->writing);
@@ -85,6 +83,15 @@ column(sqlite3_stmt *row, int i)
 	return text ? (const char *)text : "";
 }
 
+/* What kept a row from being read is trouble; damage is noted for the next start. */
+static void
+read_failed(struct database *db)
+{
+	connection_fails(&db->reading, db->path, &db->trouble);
+	if (is_damage(&db->trouble))
+		damaged_note(db->path);
+}
+
 /* A listing goes on where it stands; behind its end it begins anew. @return NULL at the end */
 static sqlite3_stmt *
 next_row(struct database *db, enum statement which)
@@ -95,11 +102,8 @@ next_row(struct database *db, enum statement which)
 	int got = s ? sqlite3_step(s) : SQLITE_ERROR;
 	if (got == SQLITE_ROW)
 		return s;
-	if (got != SQLITE_DONE) {
-		connection_fails(&db->reading, db->path, &db->trouble);
-		if (is_damage(&db->trouble))
-			damaged_note(db->path);
-	}
+	if (got != SQLITE_DONE)
+		read_failed(db);
 	sqlite3_reset(s);
 	return NULL;
 }
@@ -111,91 +115,114 @@ database_next_source(struct database *db, struct stored_source *into)
 	if (!s)
 		return false;
 	*into = (struct stored_source){
-		.id = column(s, 0),
-		.title = column(s, 1),
-		.home_page_url = column(s, 2),
-		.etag = column(s, 3),
-		.last_modified = column(s, 4),
-		.last_success_at = sqlite3_column_int64(s, 5),
-		.last_try_at = sqlite3_column_int64(s, 6),
-		.next_try_at = sqlite3_column_int64(s, 7),
-		.failures = (unsigned)sqlite3_column_int64(s, 8),
+		.number = sqlite3_column_int64(s, 0),
+		.id = column(s, 1),
+		.title = column(s, 2),
+		.home_page_url = column(s, 3),
+		.etag = column(s, 4),
+		.last_modified = column(s, 5),
+		.last_success_at = sqlite3_column_int64(s, 6),
+		.last_try_at = sqlite3_column_int64(s, 7),
+		.next_try_at = sqlite3_column_int64(s, 8),
+		.failures = (unsigned)sqlite3_column_int64(s, 9),
 	};
-	int code = sqlite3_column_int(s, 9);
+	int code = sqlite3_column_int(s, 10);
 	if (code != ERR_NONE)
-		err_set(&into->why, (enum err_code)code, sqlite3_column_int(s, 10), "%s",
-			column(s, 11));
+		err_set(&into->why, (enum err_code)code, sqlite3_column_int(s, 11), "%s",
+			column(s, 12));
 	return true;
 }
 
 bool
-database_next_article(struct database *db, struct stored_article *into)
+database_next_headline(struct database *db, struct stored_headline *into)
 {
-	enum { ARTICLE = 1, STATE = 16 };
-	sqlite3_stmt *s = next_row(db, LIST_ARTICLES);
+	sqlite3_stmt *s = next_row(db, LIST_HEADLINES);
 	if (!s)
 		return false;
-	*into = (struct stored_article){
-		.source = column(s, 0),
-		.article = columns_read_article(s, ARTICLE),
-		.state = {.first_seen_at = sqlite3_column_int64(s, STATE),
-			  .last_seen_at = sqlite3_column_int64(s, STATE + 1),
-			  .sort_at = sqlite3_column_int64(s, STATE + 2),
-			  .unread = sqlite3_column_int(s, STATE + 3) != 0,
-			  .starred = sqlite3_column_int(s, STATE + 4) != 0,
-			  .hidden = sqlite3_column_int(s, STATE + 5) != 0,
-			  .saved_path = column(s, STATE + 6)},
+	*into = (struct stored_headline){
+		.row = (uint32_t)sqlite3_column_int64(s, 0),
+		.source = sqlite3_column_int64(s, 1),
+		.name = (uint64_t)sqlite3_column_int64(s, 2),
+		.title = column(s, 3),
+		.story = (uint64_t)sqlite3_column_int64(s, 4),
+		.hash = (uint64_t)sqlite3_column_int64(s, 5),
+		.letters = (uint32_t)sqlite3_column_int64(s, 6),
+		.sort_at = sqlite3_column_int64(s, 7),
+		.last_seen_at = sqlite3_column_int64(s, 8),
+		.unread = sqlite3_column_int(s, 9) != 0,
+		.starred = sqlite3_column_int(s, 10) != 0,
+		.hidden = sqlite3_column_int(s, 11) != 0,
+		.saved_path = column(s, 12),
 	};
 	return true;
 }
 
-size_t
-database_article_count(struct database *db)
+/* Steps a statement that gives one row. @return NULL when there is none */
+static sqlite3_stmt *
+one_row(struct database *db, sqlite3_stmt *s)
 {
-	sqlite3_stmt *s = connection_statement(&db->reading, COUNT_ARTICLES);
-	size_t count = s && sqlite3_step(s) == SQLITE_ROW ? (size_t)sqlite3_column_int64(s, 0) : 0;
-	if (s)
-		sqlite3_reset(s);
-	return count;
-}
-
-/* ---- bodies and words --------------------------------------------------------------------- */
-
-struct document
-database_body(struct database *db, const char *source, const char *article_id)
-{
-	struct document body = {0};
-	sqlite3_stmt *s = connection_statement(&db->reading, GET_BODY);
-	if (!s)
-		return body;
-	sqlite3_bind_text(s, 1, source, -1, SQLITE_STATIC);
-	sqlite3_bind_text(s, 2, article_id, -1, SQLITE_STATIC);
-	if (sqlite3_step(s) == SQLITE_ROW) {
-		const uint8_t *bytes = sqlite3_column_blob(s, 0);
-		size_t size = (size_t)sqlite3_column_bytes(s, 0);
-		if (size && document_check(bytes, size)) {
-			uint8_t *copy = mem_alloc(size);
-			memcpy(copy, bytes, size);
-			body = (struct document){copy, size};
-		}
-	}
+	int got = s ? sqlite3_step(s) : SQLITE_ERROR;
+	if (got == SQLITE_ROW)
+		return s;
+	if (got != SQLITE_DONE)
+		read_failed(db);
 	sqlite3_reset(s);
-	return body;
+	return NULL;
 }
 
-void
-database_search(struct database *db, const char *folded, bool phrase,
-		bool (*found)(void *arg, const char *source, const char *article_id), void *arg)
+uint32_t
+database_last_row(struct database *db)
 {
-	struct buf expression = {0};
-	index_query(folded, phrase, &expression);
-	sqlite3_stmt *s = connection_statement(&db->reading, SEARCH_TEXT);
-	if (s) {
-		sqlite3_bind_text(s, 1, expression.bytes, (int)expression.size, SQLITE_STATIC);
-		while (sqlite3_step(s) == SQLITE_ROW && found(arg, column(s, 0), column(s, 1)))
-			;
-		sqlite3_reset(s);
-		sqlite3_clear_bindings(s);
-	}
-	buf_clear(&expression);
+	sqlite3_stmt *s = one_row(db, connection_statement(&db->reading, LAST_ROW));
+	uint32_t row = s ? (uint32_t)sqlite3_column_int64(s, 0) : 0;
+	sqlite3_reset(s);
+	return row;
+}
+
+/* @return the statement, to be reset when the document was used; NULL when there is no body */
+static sqlite3_stmt *
+body_of(struct database *db, uint32_t row, struct document *body)
+{
+	sqlite3_stmt *s = connection_statement(&db->reading, GET_BODY);
+	sqlite3_bind_int64(s, 1, row);
+	s = one_row(db, s);
+	if (!s)
+		return NULL;
+	const uint8_t *bytes = sqlite3_column_blob(s, 0);
+	size_t size = (size_t)sqlite3_column_bytes(s, 0);
+	if (size && document_check(bytes, size))
+		*body = (struct document){bytes, size};
+	return s;
+}
+
+const struct article *
+database_article(struct database *db, uint32_t row, bool with_body)
+{
+	enum { TITLE, HASH, LETTERS, ARTICLE };
+	sqlite3_stmt *s = connection_statement(&db->reading, GET_ARTICLE);
+	sqlite3_bind_int64(s, 1, row);
+	s = one_row(db, s);
+	if (!s)
+		return NULL;
+	struct article rest = {
+		.title = column(s, TITLE),
+		.content_hash = (uint64_t)sqlite3_column_int64(s, HASH),
+		.letters = (uint32_t)sqlite3_column_int64(s, LETTERS),
+	};
+	sqlite3_stmt *body = with_body ? body_of(db, row, &rest.body) : NULL;
+	const struct article *a = columns_read_article(s, ARTICLE, &rest);
+	sqlite3_reset(body);
+	sqlite3_reset(s);
+	return a;
+}
+
+char *
+database_recall(struct database *db, const char *key)
+{
+	sqlite3_stmt *s = connection_statement(&db->reading, GET_VALUE);
+	sqlite3_bind_text(s, 1, key, -1, SQLITE_STATIC);
+	s = one_row(db, s);
+	char *value = s ? mem_strdup(column(s, 0)) : NULL;
+	sqlite3_reset(s);
+	return value;
 }

@@ -36,8 +36,7 @@ bind_list(sqlite3_stmt *to, int column, struct buf *list)
 void
 columns_bind_article(sqlite3_stmt *to, int from, const struct article *a)
 {
-	const char *texts[] = {a->id,      a->title,    a->link, a->byline,
-			       a->summary, a->language, a->image};
+	const char *texts[] = {a->id, a->link, a->byline, a->summary, a->language, a->image};
 	struct buf list = {0};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		bind_text(to, from++, texts[i]);
@@ -62,8 +61,6 @@ columns_bind_article(sqlite3_stmt *to, int from, const struct article *a)
 	bind_list(to, from++, &list);
 	sqlite3_bind_int64(to, from++, a->published_at);
 	sqlite3_bind_int64(to, from++, a->modified_at);
-	sqlite3_bind_int64(to, from++, (sqlite3_int64)a->content_hash);
-	sqlite3_bind_int64(to, from++, a->letters);
 	sqlite3_bind_int(to, from, a->mended);
 }
 
@@ -104,26 +101,23 @@ column_text(sqlite3_stmt *row, int column)
 }
 
 const struct article *
-columns_read_article(sqlite3_stmt *row, int from)
+columns_read_article(sqlite3_stmt *row, int from, const struct article *rest)
 {
-	struct article draft = {
-		.id = column_text(row, from),
-		.title = column_text(row, from + 1),
-		.link = column_text(row, from + 2),
-		.byline = column_text(row, from + 3),
-		.summary = column_text(row, from + 4),
-		.language = column_text(row, from + 5),
-		.image = column_text(row, from + 6),
-		.published_at = sqlite3_column_int64(row, from + 10),
-		.modified_at = sqlite3_column_int64(row, from + 11),
-		.content_hash = (uint64_t)sqlite3_column_int64(row, from + 12),
-		.letters = (uint32_t)sqlite3_column_int64(row, from + 13),
-		.mended = sqlite3_column_int(row, from + 14) != 0,
-	};
+	struct article draft = *rest;
+	draft.id = column_text(row, from);
+	draft.link = column_text(row, from + 1);
+	draft.byline = column_text(row, from + 2);
+	draft.summary = column_text(row, from + 3);
+	draft.language = column_text(row, from + 4);
+	draft.image = column_text(row, from + 5);
+	draft.published_at = sqlite3_column_int64(row, from + 9);
+	draft.modified_at = sqlite3_column_int64(row, from + 10);
+	draft.mended = sqlite3_column_int(row, from + 11) != 0;
+
 	char *lists[3];
 	const char **authors, **tags, **files;
 	for (int i = 0; i < 3; i++)
-		lists[i] = mem_strdup(column_text(row, from + 7 + i));
+		lists[i] = mem_strdup(column_text(row, from + 6 + i));
 	draft.author_count = list_cut(lists[0], 3, &authors);
 	draft.tag_count = list_cut(lists[1], 1, &tags);
 	draft.attachment_count = list_cut(lists[2], 4, &files);
@@ -140,7 +134,7 @@ columns_read_article(sqlite3_stmt *row, int from)
 	draft.authors = persons;
 	draft.tags = tags;
 	draft.attachments = attached;
-	const struct article *headline = article_create_headline(&draft);
+	const struct article *a = article_create_whole(&draft);
 
 	free(persons);
 	free(attached);
@@ -149,5 +143,5 @@ columns_read_article(sqlite3_stmt *row, int from)
 	free(files);
 	for (int i = 0; i < 3; i++)
 		free(lists[i]);
-	return headline;
+	return a;
 }

@@ -12,7 +12,8 @@
 /**
  * @file
  * The inside of the database, for database.c (its life, what is read), database_schema.c (the
- * file and its versions) and database_write.c (the thread that writes).
+ * file and its versions), database_write.c (the thread that writes), database_index.c (the words)
+ * and database_search.c (the thread that searches).
  */
 
 /** A prepared statement with its text, made when it is first asked for. */
@@ -20,22 +21,32 @@ enum statement {
 	ADD_SOURCE,
 	FIND_SOURCE,
 	SET_SOURCE,
-	FIND_ARTICLE,
-	ADD_ARTICLE,
-	SET_ARTICLE,
-	SET_BODY,
+	LIST_SOURCES,
+	FIND_HEADLINE,
+	ADD_HEADLINE,
+	SET_HEADLINE,
 	SET_STATE,
+	FORGET_HEADLINE,
+	LIST_HEADLINES,
+	LAST_ROW,
+	PUT_ARTICLE,
+	GET_ARTICLE,
 	FORGET_ARTICLE,
+	PUT_BODY,
+	GET_BODY,
+	FORGET_BODY,
 	ADD_TEXT,
 	FORGET_TEXT,
-	LIST_SOURCES,
-	LIST_ARTICLES,
-	COUNT_ARTICLES,
-	GET_BODY,
-	SEARCH_TEXT,
-	LIST_OLD,
+	GET_INDEXED,
 	LIST_UNINDEXED,
 	SET_INDEXED,
+	SEARCH_TEXT,
+	SEARCH_UNINDEXED,
+	SEARCH_DETAILS,
+	LIST_OLD,
+	COUNT_HEADLINES,
+	GET_VALUE,
+	PUT_VALUE,
 	STATEMENT_COUNT
 };
 
@@ -43,6 +54,13 @@ enum statement {
 struct connection {
 	sqlite3 *handle;
 	sqlite3_stmt *statements[STATEMENT_COUNT];
+};
+
+struct question;
+
+/** An article that was written. */
+struct written {
+	uint32_t entry, row;
 };
 
 struct database {
@@ -55,10 +73,21 @@ struct database {
 	void (*wake)(void *);
 	void *wake_arg;
 
-	/* What the writer tells: a failure, or up to which mark all is written. The UI thread's: */
+	/* What the writer tells, the UI thread's: a failure, or what is written. */
 	struct mailbox *told;
 	struct err trouble; /* as last told */
-	uint64_t last_mark, written;
+	uint64_t put_jobs, put_bytes, done_jobs, done_bytes;
+	struct written *written;
+	size_t written_count, written_capacity, written_taken;
+
+	/* The searcher, which is made when it is first asked. */
+	struct mailbox *questions, *answers;
+	pthread_t searcher;
+	bool has_searcher;
+	uint64_t last_ticket;
+	uint64_t *awaited; /* tickets whose answers are still wanted */
+	size_t awaited_count, awaited_capacity;
+	struct mail *answered; /* and not yet fetched */
 };
 
 /* ---- database_schema.c -------------------------------------------------------------------- */
@@ -74,6 +103,8 @@ sqlite3_stmt *connection_statement(struct connection *c, enum statement which);
 /** Describes what SQLite says of the last call. @return false */
 bool connection_fails(const struct connection *c, const char *path, struct err *why);
 
+/* ---- database_damage.c -------------------------------------------------------------------- */
+
 /** Notes beside the file that it is damaged, for the next time it is opened. */
 void damaged_note(const char *path);
 
@@ -85,23 +116,35 @@ bool damaged_replace(const char *path, struct err *notice, struct err *why);
 
 /* ---- database_pack.c: an article as columns ----------------------------------------------- */
 
+/** Binds all but title, hash, letters and body, which stand elsewhere. */
 void columns_bind_article(sqlite3_stmt *to, int from, const struct article *a);
 
-/** @return a headline, the caller's reference. The columns stand as they were bound */
-const struct article *columns_read_article(sqlite3_stmt *row, int from);
+/** Makes an article of them. @param rest  title, hash, letters and body. @return the caller's
+ *  reference */
+const struct article *columns_read_article(sqlite3_stmt *row, int from, const struct article *rest);
 
-/* ---- database_text.c ---------------------------------------------------------------------- */
+/* ---- database_index.c --------------------------------------------------------------------- */
 
-/** Appends what the index holds of an article: body and summary, folded, words of scripts without
- *  spaces apart. */
-void index_text(struct document body, const char *summary, struct buf *into);
+/* The index holds an article's title, and its body and summary: folded, with the words of scripts
+   without spaces apart. */
 
-/** The FTS5 expression that finds a folded term. @param into  appended to */
+/** The FTS5 expression that finds folded words. @param into  appended to */
 void index_query(const char *folded, bool phrase, struct buf *into);
+
+/** Takes a row's text out of the index, when it is in. */
+bool index_forget(struct connection *c, int64_t row);
+
+/** Puts some of the rows in that are not, until a job waits. @return false when all are in, or it
+ *  fails */
+bool index_some(struct connection *c, struct mailbox *jobs);
 
 /* ---- database_write.c --------------------------------------------------------------------- */
 
 bool writer_start(struct database *db, struct err *why);
 void writer_end(struct database *db);
+
+/* ---- database_search.c -------------------------------------------------------------------- */
+
+void searcher_end(struct database *db);
 
 #endif

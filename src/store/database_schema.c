@@ -1,13 +1,7 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "base/clock.h"
-#include "base/mem.h"
 #include "store/database_room.h"
+#include "store/entry.h"
 
 /* ---- versions ----------------------------------------------------------------------------- */
 
@@ -42,6 +36,40 @@ static const char *const migrations[] = {
 	"CREATE TABLE body (article INTEGER PRIMARY KEY, document BLOB NOT NULL);"
 	"CREATE VIRTUAL TABLE article_text USING fts5 (text, content='', detail=full,"
 	" tokenize=\"unicode61 remove_diacritics 0\");",
+
+	/* Headlines apart from the rest, so that a start reads them alone; articles known by a hash
+	   of their name. */
+	"ALTER TABLE article RENAME TO article_1;"
+	"DROP INDEX article_not_indexed;"
+	"DROP INDEX article_by_time;"
+	"CREATE TABLE headline ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL REFERENCES source(id),"
+	" name INTEGER NOT NULL, title TEXT NOT NULL, story INTEGER NOT NULL,"
+	" content_hash INTEGER NOT NULL, letters INTEGER NOT NULL, sort_at INTEGER NOT NULL,"
+	" last_seen_at INTEGER NOT NULL, unread INTEGER NOT NULL, starred INTEGER NOT NULL,"
+	" hidden INTEGER NOT NULL, saved_path TEXT NOT NULL, first_seen_at INTEGER NOT NULL,"
+	" indexed INTEGER NOT NULL DEFAULT 0, UNIQUE (source, name));"
+	"INSERT OR IGNORE INTO headline SELECT a.id, a.source, entry_name(s.name, a.guid), a.title,"
+	" entry_story(a.link), a.content_hash, a.letters, a.sort_at, a.last_seen_at, a.unread,"
+	" a.starred, a.hidden, a.saved_path, a.first_seen_at, a.indexed"
+	" FROM article_1 AS a JOIN source AS s ON s.id = a.source ORDER BY a.id;"
+	"CREATE INDEX headline_not_indexed ON headline (id) WHERE NOT indexed;"
+	"CREATE INDEX headline_by_time ON headline (sort_at DESC, id DESC);"
+	"CREATE TABLE article ("
+	" id INTEGER PRIMARY KEY, guid TEXT NOT NULL, link TEXT NOT NULL, byline TEXT NOT NULL,"
+	" summary TEXT NOT NULL, language TEXT NOT NULL, image TEXT NOT NULL,"
+	" authors TEXT NOT NULL, tags TEXT NOT NULL, attachments TEXT NOT NULL,"
+	" published_at INTEGER NOT NULL, modified_at INTEGER NOT NULL, mended INTEGER NOT NULL);"
+	"INSERT INTO article SELECT id, guid, link, byline, summary, language, image, authors, "
+	"tags,"
+	" attachments, published_at, modified_at, mended FROM article_1;"
+	"DROP TABLE article_1;"
+	"DROP TABLE article_text;"
+	"CREATE VIRTUAL TABLE article_text USING fts5 (title, text, content='', detail=full,"
+	" tokenize=\"unicode61 remove_diacritics 0\");"
+	"UPDATE headline SET indexed = 0;"
+	"CREATE TABLE memory (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
+	" value TEXT NOT NULL);",
 };
 
 enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };
@@ -49,9 +77,10 @@ enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };
 /* ---- statements --------------------------------------------------------------------------- */
 
 #define ARTICLE_NAMES                                                                              \
-	"guid, title, link, byline, summary, language, image, authors, tags, attachments,"         \
-	" published_at, modified_at, content_hash, letters, mended"
-#define STATE_NAMES "first_seen_at, last_seen_at, sort_at, unread, starred, hidden, saved_path"
+	"guid, link, byline, summary, language, image, authors, tags, attachments, published_at,"  \
+	" modified_at, mended"
+#define STATE_NAMES "sort_at, last_seen_at, unread, starred, hidden, saved_path"
+#define HEADLINE_NAMES "source, name, title, story, content_hash, letters, " STATE_NAMES
 
 static const char *const statements[STATEMENT_COUNT] = {
 	[ADD_SOURCE] = "INSERT OR IGNORE INTO source (name) VALUES (?1)",
@@ -60,39 +89,49 @@ static const char *const statements[STATEMENT_COUNT] = {
 		       " last_modified = ?5, last_success_at = ?6, last_try_at = ?7,"
 		       " next_try_at = ?8, failures = ?9, why_code = ?10, why_detail = ?11,"
 		       " why_text = ?12 WHERE name = ?1",
-	[FIND_ARTICLE] = "SELECT id, summary, indexed FROM article"
-			 " WHERE source = (SELECT id FROM source WHERE name = ?1) AND guid = ?2",
-	[ADD_ARTICLE] = "INSERT INTO article (source, " ARTICLE_NAMES ", " STATE_NAMES
-			") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-			" ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
-	[SET_ARTICLE] = "UPDATE article SET (" ARTICLE_NAMES ") = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-			" ?10, ?11, ?12, ?13, ?14, ?15, ?16) WHERE id = ?1",
-	[SET_BODY] = "INSERT INTO body (article, document) VALUES (?1, ?2)"
-		     " ON CONFLICT (article) DO UPDATE SET document = excluded.document",
-	[SET_STATE] = "UPDATE article SET (" STATE_NAMES ") = (?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+	[LIST_SOURCES] = "SELECT id, name, title, home_page_url, etag, last_modified,"
+			 " last_success_at, last_try_at, next_try_at, failures, why_code,"
+			 " why_detail, why_text FROM source",
+	[FIND_HEADLINE] = "SELECT id FROM headline"
+			  " WHERE source = (SELECT id FROM source WHERE name = ?1) AND name = ?2",
+	[ADD_HEADLINE] = "INSERT INTO headline (" HEADLINE_NAMES ", first_seen_at)"
+			 " VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?9)",
+	[SET_HEADLINE] = "UPDATE headline SET (" HEADLINE_NAMES ", indexed) ="
+			 " (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0) WHERE id = ?1",
+	[SET_STATE] = "UPDATE headline SET (" STATE_NAMES ") = (?2, ?3, ?4, ?5, ?6, ?7)"
 		      " WHERE id = ?1",
+	[FORGET_HEADLINE] = "DELETE FROM headline WHERE id = ?1",
+	[LIST_HEADLINES] = "SELECT id, " HEADLINE_NAMES " FROM headline"
+			   " ORDER BY sort_at DESC, id DESC",
+	[LAST_ROW] = "SELECT max(id) FROM headline",
+	[PUT_ARTICLE] = "REPLACE INTO article (id, " ARTICLE_NAMES ")"
+			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[GET_ARTICLE] = "SELECT title, content_hash, letters, " ARTICLE_NAMES
+			" FROM headline JOIN article USING (id) WHERE id = ?1",
 	[FORGET_ARTICLE] = "DELETE FROM article WHERE id = ?1",
-	[ADD_TEXT] = "INSERT INTO article_text (rowid, text) VALUES (?1, ?2)",
-	[FORGET_TEXT] =
-		"INSERT INTO article_text (article_text, rowid, text) VALUES ('delete', ?1, ?2)",
-	[LIST_SOURCES] = "SELECT name, title, home_page_url, etag, last_modified, last_success_at,"
-			 " last_try_at, next_try_at, failures, why_code, why_detail, why_text"
-			 " FROM source",
-	[LIST_ARTICLES] =
-		"SELECT (SELECT name FROM source AS s WHERE s.id = article.source),"
-		" " ARTICLE_NAMES ", " STATE_NAMES " FROM article ORDER BY sort_at DESC, id DESC",
-	[COUNT_ARTICLES] = "SELECT count(*) FROM article",
-	[GET_BODY] = "SELECT document FROM body WHERE article ="
-		     " (SELECT a.id FROM article AS a JOIN source AS s ON s.id = a.source"
-		     " WHERE s.name = ?1 AND a.guid = ?2)",
-	[SEARCH_TEXT] = "SELECT s.name, a.guid FROM article_text AS t"
-			" JOIN article AS a ON a.id = t.rowid JOIN source AS s ON s.id = a.source"
-			" WHERE article_text MATCH ?1",
-	[LIST_OLD] = "SELECT s.name, a.guid FROM article AS a JOIN source AS s ON s.id = a.source"
-		     " WHERE a.last_seen_at < ?1 AND NOT a.starred AND a.saved_path = ''",
-	[LIST_UNINDEXED] = "SELECT a.id, a.summary, b.document FROM article AS a"
-			   " LEFT JOIN body AS b ON b.article = a.id WHERE NOT a.indexed LIMIT 200",
-	[SET_INDEXED] = "UPDATE article SET indexed = 1 WHERE id = ?1",
+	[PUT_BODY] = "REPLACE INTO body (article, document) VALUES (?1, ?2)",
+	[GET_BODY] = "SELECT document FROM body WHERE article = ?1",
+	[FORGET_BODY] = "DELETE FROM body WHERE article = ?1",
+	[ADD_TEXT] = "INSERT INTO article_text (rowid, title, text) VALUES (?1, ?2, ?3)",
+	[FORGET_TEXT] = "INSERT INTO article_text (article_text, rowid, title, text)"
+			" VALUES ('delete', ?1, ?2, ?3)",
+	[GET_INDEXED] = "SELECT h.title, a.summary, b.document FROM headline AS h JOIN article AS "
+			"a USING (id)"
+			" LEFT JOIN body AS b ON b.article = h.id WHERE h.id = ?1 AND h.indexed",
+	[LIST_UNINDEXED] = "SELECT h.id, h.title, a.summary, b.document FROM headline AS h JOIN "
+			   "article AS a USING (id)"
+			   " LEFT JOIN body AS b ON b.article = h.id WHERE NOT h.indexed LIMIT 500",
+	[SET_INDEXED] = "UPDATE headline SET indexed = 1 WHERE id = ?1",
+	[SEARCH_TEXT] = "SELECT rowid FROM article_text WHERE article_text MATCH ?1",
+	[SEARCH_UNINDEXED] = "SELECT h.id, h.title, a.summary, b.document FROM headline AS h JOIN "
+			     "article AS a USING (id)"
+			     " LEFT JOIN body AS b ON b.article = h.id WHERE NOT h.indexed",
+	[SEARCH_DETAILS] = "SELECT id, byline, tags, link, language FROM article",
+	[LIST_OLD] = "SELECT h.id, s.name FROM headline AS h JOIN source AS s ON s.id = h.source"
+		     " WHERE h.last_seen_at < ?1 AND NOT h.starred AND h.saved_path = ''",
+	[COUNT_HEADLINES] = "SELECT count(*) FROM headline",
+	[GET_VALUE] = "SELECT value FROM memory WHERE key = ?1",
+	[PUT_VALUE] = "REPLACE INTO memory (key, value) VALUES (?1, ?2)",
 };
 
 sqlite3_stmt *
@@ -135,11 +174,41 @@ run(struct connection *c, const char *sql)
 	return sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+/* What the steps call. */
+static void
+sql_entry_name(sqlite3_context *answer, int count, sqlite3_value **values)
+{
+	(void)count;
+	sqlite3_result_int64(
+		answer, (sqlite3_int64)entry_name((const char *)sqlite3_value_text(values[0]),
+						  (const char *)sqlite3_value_text(values[1])));
+}
+
+static void
+sql_entry_story(sqlite3_context *answer, int count, sqlite3_value **values)
+{
+	(void)count;
+	sqlite3_result_int64(
+		answer, (sqlite3_int64)entry_story((const char *)sqlite3_value_text(values[0])));
+}
+
+static bool
+functions_make(struct connection *c)
+{
+	return sqlite3_create_function(c->handle, "entry_name", 2, SQLITE_UTF8, NULL,
+				       sql_entry_name, NULL, NULL) == SQLITE_OK &&
+	       sqlite3_create_function(c->handle, "entry_story", 1, SQLITE_UTF8, NULL,
+				       sql_entry_story, NULL, NULL) == SQLITE_OK;
+}
+
 /* Each step in a transaction of its own, the version with it. */
 static bool
 migrate(struct connection *c, const char *path, struct err *why)
 {
-	for (int version = version_of(c); version < VERSION; version++) {
+	int version = version_of(c);
+	if (version < VERSION && !functions_make(c))
+		return connection_fails(c, path, why);
+	for (; version < VERSION; version++) {
 		char set[64];
 		snprintf(set, sizeof(set), "PRAGMA user_version = %d", version + 1);
 		/* Two readers may start at once: who comes second finds the work done. */
@@ -170,6 +239,9 @@ bool
 connection_open(struct connection *c, const char *path, bool may_make, struct err *why)
 {
 	enum { BUSY_MS = 5000 };
+	/* A large poll is not copied into the database a few pages at a time; what that leaves on
+	   the disk goes with the last who closes it. */
+	static const char sizes[] = "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000;";
 	int flags = may_make ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
 	*c = (struct connection){0};
 	bool open =
@@ -185,7 +257,7 @@ connection_open(struct connection *c, const char *path, bool may_make, struct er
 			"store %s: made by a newer caureader (version %d, this one knows %d)", path,
 			version, VERSION);
 	} else if (!may_make || sqlite3_db_readonly(c->handle, "main") == 1 ||
-		   (log_ahead(c) && run(c, "PRAGMA synchronous = NORMAL") &&
+		   (log_ahead(c) && run(c, "PRAGMA synchronous = NORMAL") && run(c, sizes) &&
 		    migrate(c, path, why) && log_ahead(c))) {
 		return true;
 	} else if (why->code == ERR_NONE) {
@@ -202,121 +274,4 @@ connection_close(struct connection *c)
 		sqlite3_finalize(c->statements[i]);
 	sqlite3_close(c->handle);
 	*c = (struct connection){0};
-}
-
-/* ---- a damaged file ----------------------------------------------------------------------- */
-
-static char *
-note_path(const char *path)
-{
-	struct buf note = {0};
-	buf_printf(&note, "%s-damaged", path);
-	return buf_take(&note);
-}
-
-void
-damaged_note(const char *path)
-{
-	char *note = note_path(path);
-	int file = open(note, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-	if (file >= 0)
-		close(file);
-	free(note);
-}
-
-bool
-damaged_noted(const char *path)
-{
-	char *note = note_path(path);
-	bool noted = unlink(note) == 0;
-	free(note);
-	return noted;
-}
-
-/* The file and what SQLite keeps beside it, each under the new name. */
-static bool
-move_aside(const char *path, const char *aside, struct err *why)
-{
-	static const char *const endings[] = {"-wal", "-shm"};
-	if (rename(path, aside) < 0)
-		return err_set(why, ERR_DISK, errno, "%s: %s", path, strerror(errno));
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		struct buf from = {0}, to = {0};
-		buf_printf(&from, "%s%s", path, endings[i]);
-		buf_printf(&to, "%s%s", aside, endings[i]);
-		rename(from.bytes, to.bytes); /* often there is none */
-		buf_clear(&from);
-		buf_clear(&to);
-	}
-	return true;
-}
-
-/* Copies a table row by row, from both ends, until a page cannot be read. */
-static void
-salvage_table(struct connection *c, const char *table)
-{
-	static const char *const orders[] = {"ASC", "DESC"};
-	for (size_t i = 0; i < 2; i++) {
-		char *list = sqlite3_mprintf("SELECT rowid FROM damaged.%s ORDER BY rowid %s",
-					     table, orders[i]);
-		char *copy = sqlite3_mprintf("INSERT OR IGNORE INTO main.%s"
-					     " SELECT * FROM damaged.%s WHERE rowid = ?1",
-					     table, table);
-		sqlite3_stmt *rows = NULL, *one = NULL;
-		sqlite3_prepare_v2(c->handle, list, -1, &rows, NULL);
-		sqlite3_prepare_v2(c->handle, copy, -1, &one, NULL);
-		while (rows && one && sqlite3_step(rows) == SQLITE_ROW) {
-			sqlite3_bind_int64(one, 1, sqlite3_column_int64(rows, 0));
-			sqlite3_step(one);
-			sqlite3_reset(one);
-		}
-		sqlite3_finalize(rows);
-		sqlite3_finalize(one);
-		sqlite3_free(list);
-		sqlite3_free(copy);
-	}
-}
-
-/* @return how many articles were carried over */
-static long
-salvage(const char *path, const char *aside)
-{
-	struct connection c;
-	struct err why = {0};
-	long count = 0;
-	if (!connection_open(&c, path, true, &why))
-		return 0;
-	char *attach = sqlite3_mprintf("ATTACH %Q AS damaged", aside);
-	if (run(&c, attach) && run(&c, "BEGIN")) {
-		salvage_table(&c, "source");
-		salvage_table(&c, "article");
-		salvage_table(&c, "body");
-		/* The index is made anew as articles change; until then they are found by title. */
-		run(&c, "UPDATE article SET indexed = 0");
-		run(&c, "COMMIT");
-	}
-	sqlite3_free(attach);
-	sqlite3_stmt *s = connection_statement(&c, COUNT_ARTICLES);
-	if (s && sqlite3_step(s) == SQLITE_ROW)
-		count = (long)sqlite3_column_int64(s, 0);
-	connection_close(&c);
-	return count;
-}
-
-bool
-damaged_replace(const char *path, struct err *notice, struct err *why)
-{
-	struct clock_civil c = clock_civil_local(clock_now());
-	struct buf aside = {0};
-	buf_printf(&aside, "%s.damaged-%04d%02d%02d-%02d%02d%02d", path, c.year, c.month, c.day,
-		   c.hour, c.minute, c.second);
-	bool moved = move_aside(path, aside.bytes, why);
-	if (moved) {
-		long count = salvage(path, aside.bytes);
-		err_set(notice, ERR_DISK, SQLITE_CORRUPT,
-			"the store was damaged: it is %s now; %ld articles were carried over",
-			aside.bytes, count);
-	}
-	buf_clear(&aside);
-	return moved;
 }

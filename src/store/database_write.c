@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,108 +7,133 @@
 
 /* ---- jobs --------------------------------------------------------------------------------- */
 
-enum job_kind { JOB_ARTICLE, JOB_STATE, JOB_FORGET, JOB_SOURCE, JOB_SWEEP, JOB_MARK };
+enum job_kind {
+	JOB_ARTICLE,
+	JOB_STATE,
+	JOB_FORGET,
+	JOB_SOURCE,
+	JOB_REMEMBER,
+	JOB_SWEEP,
+	JOB_MARK, /* nothing to write: who waits is told when all before it is */
+};
 
 struct database_job {
 	struct mail mail; /* first */
 	enum job_kind kind;
-	char *source;     /* its ID; of JOB_SWEEP: all that are, as handed in */
-	char *article_id; /* JOB_STATE, JOB_FORGET */
+	const char *source; /* its ID, borrowed */
 	const struct article *article;
-	bool with_body;
-	struct stored_state state;  /* saved_path is owned */
-	struct stored_source known; /* JOB_SOURCE: strings are owned */
-	int64_t before;             /* JOB_SWEEP */
-	uint64_t mark;              /* JOB_MARK */
+	struct stored_headline headline; /* saved_path is owned, title is the article's */
+	uint32_t entry;
+	struct stored_source *known; /* JOB_SOURCE: owned, and its strings */
+	char *text;                  /* JOB_REMEMBER: the key; JOB_SWEEP: the sources */
+	char *value;                 /* JOB_REMEMBER */
+	int64_t before;              /* JOB_SWEEP */
 };
 
 /** Writer -> UI. */
 struct told {
 	struct mail mail; /* first */
-	uint64_t mark;    /* all up to this JOB_MARK is written; 0 = nothing is, for `why` */
-	struct err why;
+	struct err why;   /* what failed: then nothing was written */
+	uint64_t jobs, bytes;
+	size_t count;
+	struct written written[];
 };
 
 static struct database_job *
-job_create(enum job_kind kind, const char *source)
+job_create(enum job_kind kind)
 {
 	struct database_job *j = mem_zalloc(1, sizeof(*j));
 	j->kind = kind;
-	j->source = mem_strdup(source);
-	j->state.saved_path = mem_strdup("");
 	return j;
 }
 
 static void
 job_free(struct database_job *j)
 {
-	free(j->source);
-	free(j->article_id);
 	article_unref(j->article);
-	free((char *)j->state.saved_path);
-	free((char *)j->known.title);
-	free((char *)j->known.home_page_url);
-	free((char *)j->known.etag);
-	free((char *)j->known.last_modified);
+	free((char *)j->headline.saved_path);
+	if (j->known) {
+		free((char *)j->known->id);
+		free((char *)j->known->title);
+		free((char *)j->known->home_page_url);
+		free((char *)j->known->etag);
+		free((char *)j->known->last_modified);
+		free(j->known);
+	}
+	free(j->text);
+	free(j->value);
 	free(j);
 }
 
-static void
-job_set_state(struct database_job *j, const struct stored_state *state)
+static size_t
+job_bytes(const struct database_job *j)
 {
-	free((char *)j->state.saved_path);
-	j->state = *state;
-	j->state.saved_path = mem_strdup(state->saved_path);
+	return sizeof(*j) + (j->article ? article_bytes(j->article) : 0);
+}
+
+static struct database_job *
+job_about(enum job_kind kind, const char *source, const struct stored_headline *h)
+{
+	struct database_job *j = job_create(kind);
+	j->source = source;
+	j->headline = *h;
+	j->headline.title = NULL;
+	j->headline.saved_path = *h->saved_path ? mem_strdup(h->saved_path) : NULL;
+	return j;
 }
 
 struct database_job *
-database_job_article(const char *source, const struct article *article,
-		     const struct stored_state *state, bool with_body)
+database_job_article(const char *source, const struct stored_headline *h,
+		     const struct article *article, uint32_t entry)
 {
-	struct database_job *j = job_create(JOB_ARTICLE, source);
+	struct database_job *j = job_about(JOB_ARTICLE, source, h);
 	j->article = article_ref(article);
-	j->with_body = with_body;
-	job_set_state(j, state);
+	j->entry = entry;
 	return j;
 }
 
 struct database_job *
-database_job_state(const char *source, const char *article_id, const struct stored_state *state)
+database_job_state(const char *source, const struct stored_headline *h)
 {
-	struct database_job *j = job_create(JOB_STATE, source);
-	j->article_id = mem_strdup(article_id);
-	job_set_state(j, state);
-	return j;
+	return job_about(JOB_STATE, source, h);
 }
 
 struct database_job *
-database_job_forget(const char *source, const char *article_id)
+database_job_forget(const char *source, const struct stored_headline *h)
 {
-	struct database_job *j = job_create(JOB_FORGET, source);
-	j->article_id = mem_strdup(article_id);
-	return j;
+	return job_about(JOB_FORGET, source, h);
 }
 
 struct database_job *
 database_job_source(const struct stored_source *source)
 {
-	struct database_job *j = job_create(JOB_SOURCE, source->id);
-	j->known = *source;
-	j->known.title = mem_strdup(source->title);
-	j->known.home_page_url = mem_strdup(source->home_page_url);
-	j->known.etag = mem_strdup(source->etag);
-	j->known.last_modified = mem_strdup(source->last_modified);
+	struct database_job *j = job_create(JOB_SOURCE);
+	j->known = mem_zalloc(1, sizeof(*j->known));
+	*j->known = *source;
+	j->known->id = mem_strdup(source->id);
+	j->known->title = mem_strdup(source->title);
+	j->known->home_page_url = mem_strdup(source->home_page_url);
+	j->known->etag = mem_strdup(source->etag);
+	j->known->last_modified = mem_strdup(source->last_modified);
+	return j;
+}
+
+struct database_job *
+database_job_remember(const char *key, const char *value)
+{
+	struct database_job *j = job_create(JOB_REMEMBER);
+	j->text = mem_strdup(key);
+	j->value = mem_strdup(value);
 	return j;
 }
 
 struct database_job *
 database_job_sweep(const char *sources, size_t size, int64_t before)
 {
-	struct database_job *j = job_create(JOB_SWEEP, "");
-	free(j->source);
-	j->source = mem_alloc(size + 1);
-	memcpy(j->source, sources, size);
-	j->source[size] = '\0';
+	struct database_job *j = job_create(JOB_SWEEP);
+	j->text = mem_alloc(size + 1);
+	memcpy(j->text, sources, size);
+	j->text[size] = '\0';
 	j->before = before;
 	return j;
 }
@@ -125,19 +149,7 @@ step(sqlite3_stmt *s)
 static void
 bind_text(sqlite3_stmt *s, int at, const char *text)
 {
-	sqlite3_bind_text(s, at, text, -1, SQLITE_STATIC);
-}
-
-static void
-bind_state(sqlite3_stmt *s, int from, const struct stored_state *state)
-{
-	sqlite3_bind_int64(s, from, state->first_seen_at);
-	sqlite3_bind_int64(s, from + 1, state->last_seen_at);
-	sqlite3_bind_int64(s, from + 2, state->sort_at);
-	sqlite3_bind_int(s, from + 3, state->unread);
-	sqlite3_bind_int(s, from + 4, state->starred);
-	sqlite3_bind_int(s, from + 5, state->hidden);
-	bind_text(s, from + 6, state->saved_path);
+	sqlite3_bind_text(s, at, text ? text : "", -1, SQLITE_STATIC);
 }
 
 /* @return the number of the source, which is made when it is new; 0 when SQLite fails */
@@ -157,194 +169,130 @@ source_number(struct connection *c, const char *name)
 	return step(s) ? sqlite3_last_insert_rowid(c->handle) : 0;
 }
 
-/* What is stored of an article. */
-struct known {
-	int64_t id; /* 0 = nothing */
-	char *summary;
-	bool indexed;
-};
-
+/* @param row  filled: where the job's article lies, 0 = nowhere. @return false when SQLite fails */
 static bool
-article_find(struct connection *c, const char *source, const char *id, struct known *known)
+row_find(struct connection *c, const struct database_job *j, int64_t *row)
 {
-	*known = (struct known){0};
-	sqlite3_stmt *s = connection_statement(c, FIND_ARTICLE);
+	*row = j->headline.row;
+	if (*row)
+		return true;
+	sqlite3_stmt *s = connection_statement(c, FIND_HEADLINE);
 	if (!s)
 		return false;
-	bind_text(s, 1, source);
-	bind_text(s, 2, id);
+	bind_text(s, 1, j->source);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)j->headline.name);
 	int got = sqlite3_step(s);
-	if (got == SQLITE_ROW) {
-		known->id = sqlite3_column_int64(s, 0);
-		known->summary = mem_strdup((const char *)sqlite3_column_text(s, 1));
-		known->indexed = sqlite3_column_int(s, 2) != 0;
-	}
+	if (got == SQLITE_ROW)
+		*row = sqlite3_column_int64(s, 0);
 	sqlite3_reset(s);
 	return got == SQLITE_ROW || got == SQLITE_DONE;
 }
 
-static struct document
-body_of(struct connection *c, int64_t id, struct buf *into)
+static void
+bind_state(sqlite3_stmt *s, int from, const struct stored_headline *h)
 {
-	sqlite3_stmt *s = NULL;
-	if (sqlite3_prepare_v2(c->handle, "SELECT document FROM body WHERE article = ?1", -1, &s,
-			       NULL) == SQLITE_OK) {
-		sqlite3_bind_int64(s, 1, id);
-		if (sqlite3_step(s) == SQLITE_ROW)
-			buf_put(into, sqlite3_column_blob(s, 0),
-				(size_t)sqlite3_column_bytes(s, 0));
-	}
-	sqlite3_finalize(s);
-	bool sound = document_check((const uint8_t *)buf_text(into), into->size);
-	return sound ? (struct document){(const uint8_t *)into->bytes, into->size}
-		     : (struct document){0};
+	sqlite3_bind_int64(s, from, h->sort_at);
+	sqlite3_bind_int64(s, from + 1, h->last_seen_at);
+	sqlite3_bind_int(s, from + 2, h->unread);
+	sqlite3_bind_int(s, from + 3, h->starred);
+	sqlite3_bind_int(s, from + 4, h->hidden);
+	bind_text(s, from + 5, h->saved_path);
 }
 
-/* Puts a text into the index, or takes out exactly what was put in. */
+/* Writes the headline into its row, or a new one. @param row  where it lies; filled */
 static bool
-text_write(struct connection *c, enum statement which, int64_t id, struct document body,
-	   const char *summary)
-{
-	struct buf text = {0};
-	index_text(body, summary, &text);
-	sqlite3_stmt *s = connection_statement(c, which);
-	bool done = s != NULL;
-	if (done) {
-		sqlite3_bind_int64(s, 1, id);
-		sqlite3_bind_text(s, 2, buf_text(&text), (int)text.size, SQLITE_STATIC);
-		done = step(s);
-		sqlite3_reset(s);
-	}
-	buf_clear(&text);
-	return done;
-}
-
-static bool
-text_forget(struct connection *c, const struct known *known)
-{
-	if (!known->indexed)
-		return true;
-	struct buf bytes = {0};
-	struct document body = body_of(c, known->id, &bytes);
-	bool done = text_write(c, FORGET_TEXT, known->id, body, known->summary);
-	buf_clear(&bytes);
-	return done;
-}
-
-static bool
-number_write(struct connection *c, enum statement which, int64_t id)
-{
-	sqlite3_stmt *s = connection_statement(c, which);
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, id);
-	return step(s);
-}
-
-static bool
-body_write(struct connection *c, int64_t id, const struct article *a)
-{
-	sqlite3_stmt *s = connection_statement(c, SET_BODY);
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, id);
-	sqlite3_bind_blob(s, 2, a->body.size ? (const void *)a->body.bytes : "", (int)a->body.size,
-			  SQLITE_STATIC);
-	return step(s) && text_write(c, ADD_TEXT, id, a->body, a->summary) &&
-	       number_write(c, SET_INDEXED, id);
-}
-
-static bool
-state_write(struct connection *c, int64_t id, const struct stored_state *state)
-{
-	sqlite3_stmt *s = connection_statement(c, SET_STATE);
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, id);
-	bind_state(s, 2, state);
-	return step(s);
-}
-
-static bool
-article_add(struct connection *c, const struct database_job *j)
+headline_write(struct connection *c, const struct database_job *j, int64_t *row)
 {
 	int64_t source = source_number(c, j->source);
-	sqlite3_stmt *s = source ? connection_statement(c, ADD_ARTICLE) : NULL;
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, source);
-	columns_bind_article(s, 2, j->article);
-	bind_state(s, 17, &j->state);
-	return step(s) && body_write(c, sqlite3_last_insert_rowid(c->handle), j->article);
-}
-
-static bool
-article_change(struct connection *c, const struct database_job *j, const struct known *known)
-{
-	if (j->with_body && !text_forget(c, known))
-		return false;
-	sqlite3_stmt *s = connection_statement(c, SET_ARTICLE);
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, known->id);
-	columns_bind_article(s, 2, j->article);
-	return step(s) && state_write(c, known->id, &j->state) &&
-	       (!j->with_body || body_write(c, known->id, j->article));
-}
-
-static bool
-job_article(struct connection *c, const struct database_job *j)
-{
-	struct known known;
-	bool done = article_find(c, j->source, j->article->id, &known) &&
-		    (known.id ? article_change(c, j, &known) : article_add(c, j));
-	free(known.summary);
-	return done;
-}
-
-static bool
-job_state(struct connection *c, const struct database_job *j)
-{
-	struct known known;
-	bool done = article_find(c, j->source, j->article_id, &known) &&
-		    (!known.id || state_write(c, known.id, &j->state));
-	free(known.summary);
-	return done;
-}
-
-static bool
-article_forget(struct connection *c, const char *source, const char *id)
-{
-	struct known known;
-	bool done = article_find(c, source, id, &known);
-	if (done && known.id) {
-		done = text_forget(c, &known) && number_write(c, FORGET_ARTICLE, known.id);
-		sqlite3_stmt *s = NULL;
-		if (done && sqlite3_prepare_v2(c->handle, "DELETE FROM body WHERE article = ?1", -1,
-					       &s, NULL) == SQLITE_OK) {
-			sqlite3_bind_int64(s, 1, known.id);
-			done = step(s);
-		}
-		sqlite3_finalize(s);
+	for (enum statement which = *row ? SET_HEADLINE : ADD_HEADLINE; source;
+	     which = ADD_HEADLINE) {
+		sqlite3_stmt *s = connection_statement(c, which);
+		if (!s)
+			return false;
+		if (which == SET_HEADLINE)
+			sqlite3_bind_int64(s, 1, *row);
+		sqlite3_bind_int64(s, 2, source);
+		sqlite3_bind_int64(s, 3, (sqlite3_int64)j->headline.name);
+		bind_text(s, 4, j->article->title);
+		sqlite3_bind_int64(s, 5, (sqlite3_int64)j->headline.story);
+		sqlite3_bind_int64(s, 6, (sqlite3_int64)j->headline.hash);
+		sqlite3_bind_int64(s, 7, j->headline.letters);
+		bind_state(s, 8, &j->headline);
+		if (!step(s))
+			return false;
+		/* Another reader may have ended the article meanwhile. */
+		if (which == SET_HEADLINE && !sqlite3_changes(c->handle))
+			continue;
+		if (which == ADD_HEADLINE)
+			*row = sqlite3_last_insert_rowid(c->handle);
+		return true;
 	}
-	free(known.summary);
+	return false;
+}
+
+static bool
+job_article(struct connection *c, struct database_job *j)
+{
+	int64_t row;
+	if (!row_find(c, j, &row) || (row && !index_forget(c, row)) || !headline_write(c, j, &row))
+		return false;
+	sqlite3_stmt *s = connection_statement(c, PUT_ARTICLE);
+	if (!s)
+		return false;
+	sqlite3_bind_int64(s, 1, row);
+	columns_bind_article(s, 2, j->article);
+	if (!step(s) || !(s = connection_statement(c, PUT_BODY)))
+		return false;
+	const struct document *body = &j->article->body;
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_blob(s, 2, body->size ? (const void *)body->bytes : "", (int)body->size,
+			  SQLITE_STATIC);
+	j->headline.row = (uint32_t)row;
+	return step(s);
+}
+
+static bool
+job_state(struct connection *c, struct database_job *j)
+{
+	int64_t row;
+	if (!row_find(c, j, &row))
+		return false;
+	sqlite3_stmt *s = row ? connection_statement(c, SET_STATE) : NULL;
+	if (!s)
+		return !row;
+	sqlite3_bind_int64(s, 1, row);
+	bind_state(s, 2, &j->headline);
+	return step(s);
+}
+
+static bool
+row_forget(struct connection *c, int64_t row)
+{
+	static const enum statement deeds[] = {FORGET_BODY, FORGET_ARTICLE, FORGET_HEADLINE};
+	bool done = index_forget(c, row);
+	for (size_t i = 0; done && i < sizeof(deeds) / sizeof(deeds[0]); i++) {
+		sqlite3_stmt *s = connection_statement(c, deeds[i]);
+		sqlite3_bind_int64(s, 1, row);
+		done = step(s);
+	}
 	return done;
 }
 
 static bool
-job_forget(struct connection *c, const struct database_job *j)
+job_forget(struct connection *c, struct database_job *j)
 {
-	return article_forget(c, j->source, j->article_id);
+	int64_t row;
+	return row_find(c, j, &row) && (!row || row_forget(c, row));
 }
 
 static bool
-job_source(struct connection *c, const struct database_job *j)
+job_source(struct connection *c, struct database_job *j)
 {
-	const struct stored_source *k = &j->known;
-	sqlite3_stmt *s = source_number(c, j->source) ? connection_statement(c, SET_SOURCE) : NULL;
+	const struct stored_source *k = j->known;
+	sqlite3_stmt *s = source_number(c, k->id) ? connection_statement(c, SET_SOURCE) : NULL;
 	if (!s)
 		return false;
-	bind_text(s, 1, j->source);
+	bind_text(s, 1, k->id);
 	bind_text(s, 2, k->title);
 	bind_text(s, 3, k->home_page_url);
 	bind_text(s, 4, k->etag);
@@ -360,6 +308,15 @@ job_source(struct connection *c, const struct database_job *j)
 }
 
 static bool
+job_remember(struct connection *c, struct database_job *j)
+{
+	sqlite3_stmt *s = connection_statement(c, PUT_VALUE);
+	bind_text(s, 1, j->text);
+	bind_text(s, 2, j->value);
+	return step(s);
+}
+
+static bool
 is_listed(const char *names, const char *name)
 {
 	for (; *names; names += strlen(names) + 1)
@@ -369,47 +326,68 @@ is_listed(const char *names, const char *name)
 }
 
 static bool
-job_sweep(struct connection *c, const struct database_job *j)
+job_sweep(struct connection *c, struct database_job *j)
 {
 	sqlite3_stmt *s = connection_statement(c, LIST_OLD);
 	bool done = s != NULL;
 	if (!s)
 		return false;
 	sqlite3_bind_int64(s, 1, j->before);
-	while (done && sqlite3_step(s) == SQLITE_ROW) {
-		const char *source = (const char *)sqlite3_column_text(s, 0);
-		if (!is_listed(j->source, source))
-			done = article_forget(c, source, (const char *)sqlite3_column_text(s, 1));
-	}
+	while (done && sqlite3_step(s) == SQLITE_ROW)
+		if (!is_listed(j->text, (const char *)sqlite3_column_text(s, 1)))
+			done = row_forget(c, sqlite3_column_int64(s, 0));
 	sqlite3_reset(s);
 	return done;
 }
 
 static bool
-job_mark(struct connection *c, const struct database_job *j)
+job_mark(struct connection *c, struct database_job *j)
 {
 	(void)c;
 	(void)j;
 	return true;
 }
 
-static bool (*const writers[])(struct connection *c, const struct database_job *j) = {
-	[JOB_ARTICLE] = job_article, [JOB_STATE] = job_state, [JOB_FORGET] = job_forget,
-	[JOB_SOURCE] = job_source,   [JOB_SWEEP] = job_sweep, [JOB_MARK] = job_mark,
+static bool (*const writers[])(struct connection *c, struct database_job *j) = {
+	[JOB_ARTICLE] = job_article, [JOB_STATE] = job_state,       [JOB_FORGET] = job_forget,
+	[JOB_SOURCE] = job_source,   [JOB_REMEMBER] = job_remember, [JOB_SWEEP] = job_sweep,
+	[JOB_MARK] = job_mark,
 };
 
 /* ---- batches ------------------------------------------------------------------------------ */
 
 static void
-tell(struct database *db, uint64_t mark, const struct err *why)
+tell(struct database *db, struct told *t)
 {
-	struct told *t = mem_zalloc(1, sizeof(*t));
-	t->mark = mark;
-	t->why = *why;
 	if (!mailbox_put(db->told, &t->mail))
 		free(t);
 	else if (db->wake)
 		db->wake(db->wake_arg);
+}
+
+static void
+tell_trouble(struct database *db, const struct err *why)
+{
+	struct told *t = mem_zalloc(1, sizeof(*t));
+	t->why = *why;
+	tell(db, t);
+}
+
+static void
+tell_written(struct database *db, const struct mail *batch)
+{
+	size_t count = 0;
+	for (const struct mail *m = batch; m; m = m->next)
+		count += ((const struct database_job *)m)->kind == JOB_ARTICLE;
+	struct told *t = mem_zalloc(1, sizeof(*t) + count * sizeof(t->written[0]));
+	for (const struct mail *m = batch; m; m = m->next) {
+		const struct database_job *j = (const struct database_job *)m;
+		t->jobs++;
+		t->bytes += job_bytes(j);
+		if (j->kind == JOB_ARTICLE)
+			t->written[t->count++] = (struct written){j->entry, j->headline.row};
+	}
+	tell(db, t);
 }
 
 /* All of the batch in one transaction, or nothing of it. A row that breaks a rule of the schema
@@ -420,7 +398,7 @@ batch_write(struct database *db, struct mail *batch, struct err *why)
 	struct connection *c = &db->writing;
 	bool done = sqlite3_exec(c->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
 	for (struct mail *m = batch; done && m; m = m->next) {
-		const struct database_job *j = (const struct database_job *)m;
+		struct database_job *j = (struct database_job *)m;
 		done = writers[j->kind](c, j) || sqlite3_errcode(c->handle) == SQLITE_CONSTRAINT;
 	}
 	if (!done)
@@ -449,65 +427,20 @@ batch_free(struct mail *batch)
 	}
 }
 
-/* Indexes some of what is not: after a damaged store was carried over. @return false when all is */
-static bool
-index_some(struct database *db)
-{
-	struct connection *c = &db->writing;
-	struct row {
-		int64_t id;
-		char *summary;
-		struct buf body;
-	} rows[200];
-	size_t count = 0;
-	sqlite3_stmt *s = connection_statement(c, LIST_UNINDEXED);
-	while (s && count < 200 && sqlite3_step(s) == SQLITE_ROW) {
-		rows[count] = (struct row){
-			.id = sqlite3_column_int64(s, 0),
-			.summary = mem_strdup((const char *)sqlite3_column_text(s, 1))};
-		buf_put(&rows[count].body, sqlite3_column_blob(s, 2),
-			(size_t)sqlite3_column_bytes(s, 2));
-		count++;
-	}
-	if (s)
-		sqlite3_reset(s);
-	bool done = count && sqlite3_exec(c->handle, "BEGIN IMMEDIATE", 0, 0, 0) == SQLITE_OK;
-	for (size_t i = 0; i < count; i++) {
-		struct document body = {(const uint8_t *)rows[i].body.bytes, rows[i].body.size};
-		if (!document_check((const uint8_t *)buf_text(&rows[i].body), body.size))
-			body = (struct document){0};
-		done = done && text_write(c, ADD_TEXT, rows[i].id, body, rows[i].summary) &&
-		       number_write(c, SET_INDEXED, rows[i].id);
-		free(rows[i].summary);
-		buf_clear(&rows[i].body);
-	}
-	if (count)
-		sqlite3_exec(c->handle, done ? "COMMIT" : "ROLLBACK", 0, 0, 0);
-	return done;
-}
-
 /* ---- the thread --------------------------------------------------------------------------- */
 
-static uint64_t
-last_mark(const struct mail *batch)
-{
-	uint64_t mark = 0;
-	for (; batch; batch = batch->next)
-		if (((const struct database_job *)batch)->kind == JOB_MARK)
-			mark = ((const struct database_job *)batch)->mark;
-	return mark;
-}
-
+/* What waits is written; when nothing does, words go into the index; then it sleeps. */
 static void *
 writer_main(void *arg)
 {
 	struct database *db = arg;
 	struct mail *waiting = NULL, **end = &waiting;
+	bool unindexed = true;
 
 	pthread_setname_np(pthread_self(), "store");
-	while (index_some(db) && !mailbox_count(db->jobs))
-		;
 	for (bool more = true; more;) {
+		while (unindexed && !mailbox_count(db->jobs))
+			unindexed = index_some(&db->writing, db->jobs);
 		struct mail *first = mailbox_wait(db->jobs);
 		more = first != NULL;
 		if (first) {
@@ -516,12 +449,12 @@ writer_main(void *arg)
 		}
 		struct err why = {0};
 		if (waiting && batch_write(db, waiting, &why)) {
-			if (last_mark(waiting))
-				tell(db, last_mark(waiting), &why);
+			tell_written(db, waiting);
 			batch_free(waiting);
 			waiting = NULL;
+			unindexed = true;
 		} else if (waiting) {
-			tell(db, 0, &why);
+			tell_trouble(db, &why);
 		}
 		for (end = &waiting; *end;)
 			end = &(*end)->next;
@@ -543,10 +476,12 @@ writer_start(struct database *db, struct err *why)
 void
 writer_end(struct database *db)
 {
-	if (db->jobs)
+	if (db->has_writer) {
+		/* A job that waits ends what goes on when there is nothing else to do. */
+		database_put(db, job_create(JOB_MARK));
 		mailbox_close(db->jobs);
-	if (db->has_writer)
 		pthread_join(db->writer, NULL);
+	}
 	for (struct mail *m = db->told ? mailbox_take_all(db->told) : NULL; m;) {
 		struct mail *next = m->next;
 		free(m);
@@ -554,6 +489,7 @@ writer_end(struct database *db)
 	}
 	mailbox_destroy(db->told);
 	mailbox_destroy(db->jobs);
+	free(db->written);
 }
 
 /* ---- the UI's side ------------------------------------------------------------------------ */
@@ -561,33 +497,63 @@ writer_end(struct database *db)
 void
 database_put(struct database *db, struct database_job *job)
 {
-	if (!mailbox_put(db->jobs, &job->mail))
+	size_t bytes = job_bytes(job);
+	if (!mailbox_put(db->jobs, &job->mail)) {
 		job_free(job);
-}
-
-uint64_t
-database_mark(struct database *db)
-{
-	struct database_job *j = job_create(JOB_MARK, "");
-	j->mark = ++db->last_mark;
-	database_put(db, j);
-	return db->last_mark;
+		return;
+	}
+	db->put_jobs++;
+	db->put_bytes += bytes;
 }
 
 static void
 told_heed(struct database *db, struct told *t)
 {
 	db->trouble = t->why;
-	if (t->mark)
-		db->written = t->mark;
+	db->done_jobs += t->jobs;
+	db->done_bytes += t->bytes;
+	for (size_t i = 0; i < t->count; i++) {
+		db->written = mem_grow(db->written, &db->written_capacity, db->written_count,
+				       sizeof(*db->written));
+		db->written[db->written_count++] = t->written[i];
+	}
 	free(t);
+}
+
+static void
+told_hear(struct database *db)
+{
+	struct mail *m;
+	while ((m = mailbox_take(db->told)))
+		told_heed(db, (struct told *)m);
+}
+
+size_t
+database_backlog(struct database *db)
+{
+	told_hear(db);
+	return (size_t)(db->put_bytes - db->done_bytes);
+}
+
+bool
+database_next_written(struct database *db, uint32_t *entry, uint32_t *row)
+{
+	if (db->written_taken == db->written_count)
+		told_hear(db);
+	if (db->written_taken == db->written_count) {
+		db->written_taken = db->written_count = 0;
+		return false;
+	}
+	*entry = db->written[db->written_taken].entry;
+	*row = db->written[db->written_taken++].row;
+	return true;
 }
 
 bool
 database_sync(struct database *db)
 {
-	uint64_t mark = database_mark(db);
-	while (db->written < mark) {
+	database_put(db, job_create(JOB_MARK));
+	while (db->done_jobs < db->put_jobs) {
 		told_heed(db, (struct told *)mailbox_wait(db->told));
 		if (db->trouble.code != ERR_NONE)
 			return false;
@@ -595,18 +561,9 @@ database_sync(struct database *db)
 	return true;
 }
 
-uint64_t
-database_written(struct database *db)
-{
-	struct mail *m;
-	while ((m = mailbox_take(db->told)))
-		told_heed(db, (struct told *)m);
-	return db->written;
-}
-
 struct err
 database_trouble(struct database *db)
 {
-	database_written(db);
+	told_hear(db);
 	return db->trouble;
 }

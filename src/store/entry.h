@@ -19,18 +19,31 @@
 
 /** An article and what the reader made of it: the article never changes, the state does. */
 struct entry {
-	const struct article *article; /* the cache's reference */
-	uint32_t id;                   /* number in this cache, from 1; never used again */
-	uint32_t source;               /* index into settings.sources */
-	int64_t first_seen_at;
+	const struct article *article; /* the cache's reference; NULL = it lies in the database, and
+					  cache_article() fetches it */
+	const char *title;
+	uint64_t name;        /* entry_name() */
 	int64_t last_seen_at; /* when its source last listed it */
 	int64_t sort_at; /* when it was published; first seen, where that is unknown or lies more
 			    than a day ahead of it */
+	const char *saved_path; /* "" = not saved */
+	uint32_t id;            /* number in this cache, from 1; never used again */
+	uint32_t source;        /* index into settings.sources */
+	uint32_t row;           /* in the database; 0 = it is not there, or not known to be */
+	uint16_t revision;      /* another one: another article stands here than before */
 	bool unread;
 	bool starred;
-	bool hidden;            /* by a filter */
-	const char *saved_path; /* "" = not saved */
+	bool hidden; /* by a filter */
 };
+
+/**
+ * What an article is known by, in every run: a hash of its source's ID and its own. That two of a
+ * source's articles share one is less likely than that the disk fails.
+ */
+uint64_t entry_name(const char *source, const char *article_id);
+
+/** The same of a story: of a link, however it is spelt. 0 = there is none */
+uint64_t entry_story(const char *link);
 
 /** What the cache knows of a source. */
 struct source_state {

@@ -4,78 +4,22 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "store/fold.h"
-#include "store/letter.h"
 #include "store/query_tree.h"
 
-/* ---- words in folded text ----------------------------------------------------------------- */
-
-/* The character that ends before `at`. */
-static uint32_t
-character_before(const char *text, size_t at)
-{
-	size_t from = at - 1;
-	while (from > 0 && at - from < 4 && ((unsigned char)text[from] & 0xC0) == 0x80)
-		from--;
-	uint32_t code;
-	utf8_decode(text + from, at - from, &code);
-	return code;
-}
-
-/* Whether a word may begin or end between two characters. */
-static bool
-is_border(uint32_t before, uint32_t behind)
-{
-	return !letter_is_word(before) || !letter_is_word(behind) || letter_is_unspaced(before) ||
-	       letter_is_unspaced(behind);
-}
-
-/* Whether a text has the words of a term: from the beginning of a word, and for a phrase up
-   to the end of one. So `armen` finds Armenian, and `art` no party. */
-static bool
-text_has(const char *text, size_t size, const struct term *t)
-{
-	const char *from = text, *end = text + size, *at;
-
-	while ((at = memmem(from, (size_t)(end - from), t->text, t->size))) {
-		const char *behind = at + t->size;
-		uint32_t next;
-		bool begins = at == text ||
-			      is_border(character_before(text, (size_t)(at - text)), t->first);
-		bool ends = !t->phrase || behind == end ||
-			    (utf8_decode(behind, (size_t)(end - behind), &next),
-			     is_border(t->last, next));
-		if (begins && ends)
-			return true;
-		from = at + 1;
-	}
-	return false;
-}
-
-/* The same for a text that has still to be folded. */
-static bool
-raw_has(const char *text, const struct term *t)
-{
-	struct buf folded = {0};
-	utf8_fold(&folded, text, strlen(text));
-	bool has = text_has(buf_text(&folded), folded.size, t);
-	buf_clear(&folded);
-	return has;
-}
+/* ---- what is asked of an article ------------------------------------------------------------ */
 
 static bool
 raw_is(const char *text, const struct term *t)
 {
 	struct buf folded = {0};
 	utf8_fold(&folded, text, strlen(text));
-	bool is = folded.size == t->size && memcmp(buf_text(&folded), t->text, t->size) == 0;
+	bool is = folded.size == t->words.size &&
+		  memcmp(buf_text(&folded), t->words.text, t->words.size) == 0;
 	buf_clear(&folded);
 	return is;
 }
-
-/* ---- what is asked of an article ------------------------------------------------------------ */
 
 /* Folded once for all terms of a query, and not before one asks. */
 struct asked {
@@ -90,91 +34,51 @@ struct asked {
 static bool
 match_title(struct asked *a, const struct term *t)
 {
-	const char *title = a->entry->article->title;
+	const char *title = a->entry->title;
 	if (!a->has_title) {
 		utf8_fold(&a->title, title, strlen(title));
 		a->has_title = true;
 	}
-	return text_has(buf_text(&a->title), a->title.size, t);
+	return words_in(&t->words, buf_text(&a->title), a->title.size);
 }
 
-/* An article's name in `found`: a hash of its source's ID and its own. That two of a store's
-   articles share one is less likely than that its disk fails. */
-static uint64_t
-query_name(const char *source, const char *article_id)
-{
-	const char *parts[] = {source, article_id};
-	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a, with the NULs */
-	for (size_t i = 0; i < 2; i++)
-		for (const char *p = parts[i];; p++) {
-			hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-			if (!*p)
-				break;
-		}
-	return hash;
-}
-
-static int
-name_order(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return (x > y) - (x < y);
-}
-
+/* Whether the database has found the term in an article that lies there. */
 static bool
-name_found(void *arg, const char *source, const char *article_id)
+is_found(const struct asked *a, const struct term *t)
 {
-	struct term *t = arg;
-	t->found = mem_grow(t->found, &t->found_capacity, t->found_count, sizeof(*t->found));
-	t->found[t->found_count++] = query_name(source, article_id);
-	return true;
-}
-
-void
-query_index(struct query *q, struct database *db)
-{
-	for (uint32_t i = 0; i < q->count; i++) {
-		struct term *t = &q->nodes[i].term;
-		if (q->nodes[i].kind != NODE_TERM || t->field != FIELD_ANY)
-			continue;
-		t->found_count = 0;
-		database_search(db, t->text, t->phrase, name_found, t);
-		if (t->found_count)
-			qsort(t->found, t->found_count, sizeof(*t->found), name_order);
-	}
+	return found_in(t->rows, t->bytes, a->entry->row);
 }
 
 static bool
 match_any(struct asked *a, const struct term *t)
 {
+	const struct article *article = a->entry->article;
+	if (!article)
+		return is_found(a, t);
 	if (match_title(a, t))
 		return true;
-	if (!a->entry->article->body.size && t->found_count) {
-		uint64_t name = query_name(a->settings->sources[a->entry->source].id,
-					   a->entry->article->id);
-		if (bsearch(&name, t->found, t->found_count, sizeof(name), name_order))
-			return true;
-	}
 	if (!a->has_text) {
-		const struct article *article = a->entry->article;
 		fold_text(article->body, article->summary, &a->text);
 		a->has_text = true;
 	}
-	return text_has(buf_text(&a->text), a->text.size, t);
+	return words_in(&t->words, buf_text(&a->text), a->text.size);
 }
 
 static bool
 match_author(struct asked *a, const struct term *t)
 {
-	return raw_has(a->entry->article->byline, t);
+	const struct article *article = a->entry->article;
+	return article ? words_in_raw(&t->words, article->byline) : is_found(a, t);
 }
 
 static bool
 match_tag(struct asked *a, const struct term *t)
 {
 	const struct article *article = a->entry->article;
+	if (!article)
+		return is_found(a, t);
 	for (uint32_t i = 0; i < article->tag_count; i++)
-		if (raw_has(article->tags[i], t))
+		if (words_in_raw(&t->words, article->tags[i]))
 			return true;
 	return false;
 }
@@ -188,7 +92,8 @@ match_source(struct asked *a, const struct term *t)
 
 	if (raw_is(source->id, t))
 		return true;
-	if (!raw_has(source->id, t) && !raw_has(source->name, t) && !raw_has(a->source->title, t))
+	if (!words_in_raw(&t->words, source->id) && !words_in_raw(&t->words, source->name) &&
+	    !words_in_raw(&t->words, a->source->title))
 		return false;
 	for (size_t i = 0; i < s->source_count; i++)
 		if (raw_is(s->sources[i].id, t))
@@ -213,7 +118,7 @@ match_category(struct asked *a, const struct term *t)
 		const struct category_settings *c = &s->categories[source->categories[i]];
 		if (category_is(c, t))
 			return true;
-		like = like || raw_has(c->id, t) || raw_has(c->title, t);
+		like = like || words_in_raw(&t->words, c->id) || words_in_raw(&t->words, c->title);
 	}
 	for (size_t i = 0; like && i < s->category_count; i++)
 		like = !category_is(&s->categories[i], t);
@@ -223,16 +128,15 @@ match_category(struct asked *a, const struct term *t)
 static bool
 match_url(struct asked *a, const struct term *t)
 {
-	return strcasestr(a->entry->article->link, t->text) != NULL;
+	const struct article *article = a->entry->article;
+	return article ? words_in_url(&t->words, article->link) : is_found(a, t);
 }
 
-/* Basic filtering of language ranges (RFC 4647, section 3.3.1): `en` matches en and en-GB. */
 static bool
 match_lang(struct asked *a, const struct term *t)
 {
-	const char *tag = a->entry->article->language;
-	return strncasecmp(tag, t->text, t->size) == 0 &&
-	       (tag[t->size] == '\0' || tag[t->size] == '-');
+	const struct article *article = a->entry->article;
+	return article ? words_name_language(&t->words, article->language) : is_found(a, t);
 }
 
 static bool
@@ -335,6 +239,60 @@ query_is_steady(const struct query *q)
 	return !q->nodes[0].passing;
 }
 
+/* ---- what lies in the database --------------------------------------------------------------- */
+
+/* @return true when a term asks what memory does not know of stored articles */
+static bool
+is_stored(const struct node *n, enum stored_field *field)
+{
+	static const int fields[FIELD_COUNT] = {
+		[FIELD_ANY] = 1 + STORED_TEXT,  [FIELD_AUTHOR] = 1 + STORED_AUTHOR,
+		[FIELD_TAG] = 1 + STORED_TAG,   [FIELD_URL] = 1 + STORED_URL,
+		[FIELD_LANG] = 1 + STORED_LANG,
+	};
+	int of = n->kind == NODE_TERM ? fields[n->term.field] : 0;
+	*field = (enum stored_field)(of - 1);
+	return of != 0;
+}
+
+struct question *
+query_question(const struct query *q)
+{
+	enum stored_field field;
+	size_t count = 0;
+	for (uint32_t i = 0; i < q->count; i++)
+		count += is_stored(&q->nodes[i], &field);
+	if (!count)
+		return NULL;
+	struct question *question = question_create(count);
+	struct stored_term *into = question->terms;
+	for (uint32_t i = 0; i < q->count; i++)
+		if (is_stored(&q->nodes[i], &field))
+			*into++ = (struct stored_term){
+				.field = field, .words = words_copy(&q->nodes[i].term.words)};
+	return question;
+}
+
+void
+query_take_answer(struct query *q, struct question *answer)
+{
+	enum stored_field field;
+	struct stored_term *from = answer->terms;
+	for (uint32_t i = 0; i < q->count; i++) {
+		struct term *t = &q->nodes[i].term;
+		if (!is_stored(&q->nodes[i], &field))
+			continue;
+		free(t->rows);
+		t->rows = from->rows;
+		t->bytes = from->bytes;
+		from->rows = NULL;
+		from++;
+	}
+	question_free(answer);
+}
+
+/* ---- its end ------------------------------------------------------------------------------- */
+
 void
 query_destroy(struct query *q)
 {
@@ -343,8 +301,8 @@ query_destroy(struct query *q)
 	for (uint32_t i = 0; i < q->count; i++) {
 		if (q->nodes[i].kind != NODE_TERM)
 			continue;
-		free(q->nodes[i].term.text);
-		free(q->nodes[i].term.found);
+		free(q->nodes[i].term.words.text);
+		free(q->nodes[i].term.rows);
 	}
 	free(q->nodes);
 	free(q);

@@ -32,10 +32,14 @@ struct query *query_parse(const char *text, struct err *why);
 void query_destroy(struct query *q);
 
 /**
- * Looks the words of the query up in the index of a database, for articles whose bodies lie there.
- * What is found is what was there at this time.
+ * What a query has to ask the database of articles that lie there (database_ask()).
+ *
+ * @return  the caller's; NULL when it asks nothing that memory does not know
  */
-void query_index(struct query *q, struct database *db);
+struct question *query_question(const struct query *q);
+
+/** Tells the query what was found; until then nothing is. @param answer  taken */
+void query_take_answer(struct query *q, struct question *answer);
 
 /** @param now  what `today` and `7d` are counted from, in the user's time zone */
 bool query_matches(const struct query *q, const struct settings *settings,

@@ -176,17 +176,9 @@ term_set_text(const struct parser *p, struct term *t, const char *where, const s
 		buf_put(&text, buf_text(words), words->size);
 	else
 		utf8_fold(&text, buf_text(words), words->size);
-	t->size = text.size;
-	t->text = buf_take(&text);
-	if (!t->size)
-		return fail_at(p, where, "there is nothing to look for", NULL, 0);
-
-	size_t last = t->size - 1;
-	while (last > 0 && ((unsigned char)t->text[last] & 0xC0) == 0x80)
-		last--;
-	utf8_decode(t->text, t->size, &t->first);
-	utf8_decode(t->text + last, t->size - last, &t->last);
-	return true;
+	size_t size = text.size;
+	t->words = words_of(buf_take(&text), size, t->words.phrase);
+	return size || fail_at(p, where, "there is nothing to look for", NULL, 0);
 }
 
 static bool
@@ -199,8 +191,8 @@ parse_term(struct parser *p, uint32_t *made)
 
 	const char *where = p->at;
 	struct buf words = {0};
-	bool ok = read_words(p, &words, &t.phrase);
-	if (ok && !words.size && t.field != FIELD_ANY && !t.phrase)
+	bool ok = read_words(p, &words, &t.words.phrase);
+	if (ok && !words.size && t.field != FIELD_ANY && !t.words.phrase)
 		ok = fail_at(p, from, "a word must follow", from, (size_t)(where - from));
 	else if (ok && t.field == FIELD_IS)
 		ok = term_set_state(p, &t, where, &words);

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/words.h"
+
 /**
  * @file
  * The inside of a query: a tree in an array, for query_parse.c (text -> tree) and query.c
@@ -42,17 +44,14 @@ struct query_date {
 
 struct term {
 	enum field field;
-	bool phrase;          /* the end of the text is the end of a word, too */
-	char *text;           /* folded, but for url: and lang:; NULL for is: and dates */
-	size_t size;          /* its bytes, at least 1 */
-	uint32_t first, last; /* its characters */
+	struct words words; /* text NULL for is: and dates */
 	enum state state;
 	struct query_date date;
 
-	/* Articles whose bodies lie in a database and have the words: query_name() of each, in
-	   order. NULL until query_index() was called. */
-	uint64_t *found;
-	size_t found_count, found_capacity;
+	/* Where the words stand of what lies in a database, as query_take_answer() was told: a bit
+	   a row. */
+	uint8_t *rows;
+	size_t bytes;
 };
 
 struct node {

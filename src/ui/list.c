@@ -165,7 +165,7 @@ list_work(struct list *l, int64_t max_ms)
 		selection_keep(l);
 	if (!l->sieve.working && l->sieve.stale)
 		sieve_update(&l->sieve, list_shelf(l));
-	return l->sieve.working;
+	return sieve_can_work(&l->sieve);
 }
 
 bool
@@ -215,8 +215,6 @@ list_set_query(struct list *l, const char *text, struct err *why)
 {
 	bool blank = !text[strspn(text, " ")];
 	struct query *query = blank ? NULL : query_parse(text, why);
-	if (query)
-		cache_index_query(l->cache, query);
 	if (!blank && !query)
 		return false;
 	struct sieve_wish wish = wish_take(l);
@@ -379,7 +377,7 @@ row_draw(const struct list *l, struct canvas on, int y, const struct entry *e, b
 			       ROLE_LIST_SOURCE);
 		x += SOURCE_CELLS + 2;
 	}
-	const char *title = *e->article->title ? e->article->title : "(untitled)";
+	const char *title = *e->title ? e->title : "(untitled)";
 	int room = on.cols - x;
 	size_t others = on.cols >= 50 ? cache_same_story(l->cache, e, NULL, 99) : 0;
 	if (others) { /* "+3": as many other sources have it */

@@ -34,8 +34,7 @@ reader_lay_out(struct reader *r, int cols)
 void
 reader_show(struct reader *r, const struct cache *c, const struct entry *e)
 {
-	bool same = e && r->article && r->entry_id == e->id &&
-		    r->article->content_hash == e->article->content_hash;
+	bool same = e && r->article && r->entry_id == e->id && r->revision == e->revision;
 	if (e ? same : !r->article)
 		return;
 	article_unref(r->article);
@@ -45,6 +44,7 @@ reader_show(struct reader *r, const struct cache *c, const struct entry *e)
 	r->layout = NULL;
 	r->article = e ? cache_article(c, e) : NULL;
 	r->entry_id = e ? e->id : 0;
+	r->revision = e ? e->revision : 0;
 	r->at = e ? e->sort_at : 0;
 	r->source_name = mem_strdup(e ? cache_source_name(c, e->source) : "");
 	r->top = 0;

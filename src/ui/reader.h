@@ -23,6 +23,7 @@ struct reader {
 	struct view view;              /* first */
 	const struct article *article; /* NULL = none */
 	uint32_t entry_id;
+	uint16_t revision; /* of the entry */
 	char *source_name;
 	int64_t at;          /* shown date */
 	unsigned text_width; /* of the settings */

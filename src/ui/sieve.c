@@ -46,6 +46,7 @@ void
 sieve_clear(struct sieve *s)
 {
 	work_clear(s);
+	cache_give_up(s->cache, s->ticket);
 	free(s->rows);
 	free(s->passed);
 	query_destroy(s->wish.query);
@@ -64,6 +65,11 @@ work_begin(struct sieve *s, const struct shelf *shelf)
 		s->todo[i] = shelf->entries[i]->id;
 	s->todo_count = shelf->count;
 	s->working = true;
+	/* What has come since the last answer may lie in the database by now. */
+	if (s->wish.query) {
+		cache_give_up(s->cache, s->ticket);
+		s->ticket = cache_ask_later(s->cache, s->wish.query, s);
+	}
 }
 
 void
@@ -141,8 +147,8 @@ text_fold(const struct sieve *s, uint32_t id, struct buf *into)
 	const struct entry *e = cache_find(s->cache, id);
 	if (!e)
 		return;
-	const char *text = s->wish.order == ORDER_SOURCE ? cache_source_name(s->cache, e->source)
-							 : e->article->title;
+	const char *text =
+		s->wish.order == ORDER_SOURCE ? cache_source_name(s->cache, e->source) : e->title;
 	utf8_fold(into, text, strlen(text));
 }
 
@@ -254,10 +260,20 @@ rows_show(struct sieve *s)
 }
 
 bool
+sieve_can_work(const struct sieve *s)
+{
+	return s->working && !s->ticket;
+}
+
+bool
 sieve_work(struct sieve *s, int64_t max_ms)
 {
 	int64_t until_ms = clock_ticks_ms() + max_ms;
 	bool sorts = s->wish.order != ORDER_DATE;
+
+	if (s->ticket && !cache_was_answered(s->cache, s->wish.query, s->ticket))
+		return false;
+	s->ticket = 0;
 
 	for (size_t steps = 1; s->working; steps++) {
 		if (!s->sorting && s->at < s->todo_count) {

@@ -39,6 +39,7 @@ struct sieve {
 	uint8_t *passed; /* a bit an entry number: what has passed */
 	size_t passed_bytes;
 	uint32_t judged; /* greatest number that was judged */
+	uint64_t ticket; /* of what the query asks the database; 0 = it knows */
 
 	/* the work in hand */
 	uint32_t *todo;
@@ -65,6 +66,9 @@ void sieve_begin(struct sieve *s, const struct shelf *shelf, struct sieve_wish w
  *  finished first, else a poll would keep a long search from its end: then the sieve is `stale`
  *  and to be updated again. */
 void sieve_update(struct sieve *s, const struct shelf *shelf);
+
+/** @return true when there is work, and it need not wait for the database */
+bool sieve_can_work(const struct sieve *s);
 
 /**
  * Works for a while. While it is `working`, the rows are those of before; those of a new wish

@@ -118,7 +118,7 @@ class Store(unittest.TestCase):
         self.configure(("arpi", "sevan"))
         self.assertEqual(len(self.titles()), 2)
         self.configure(("arpi",))
-        self.rows("UPDATE article SET last_seen_at = 1000")
+        self.rows("UPDATE headline SET last_seen_at = 1000")
         self.write("arpi.xml", feed(item("arpi")))
         self.out("poll")
         self.assertEqual(self.rows("SELECT count(*) FROM article"), [(1,)])
@@ -130,7 +130,7 @@ class Store(unittest.TestCase):
         self.out("poll")
         short = self.short_ids("title:2")
         self.out("save", *short)
-        self.rows("UPDATE article SET last_seen_at = 1000")
+        self.rows("UPDATE headline SET last_seen_at = 1000")
         self.write("arpi.xml", feed(item(4)))
         self.out("poll")
         self.assertEqual(sorted(self.titles()), ["Article 2", "Article 4"])
@@ -199,8 +199,8 @@ class Store(unittest.TestCase):
                     announced.update((words[0], part.split("<")[0])
                                      for part in text.split("<guid>")[1:])
         self.assertGreater(len(announced), KILLS // 4)
-        stored = set(self.rows("SELECT s.name, a.guid FROM article AS a"
-                               " JOIN source AS s ON s.id = a.source"))
+        stored = set(self.rows("SELECT s.name, a.guid FROM headline AS h"
+                               " JOIN article AS a USING (id) JOIN source AS s ON s.id = h.source"))
         self.assertEqual(announced - stored, set())
         self.assert_sound()
 

@@ -105,7 +105,7 @@ titles(struct cache *c, size_t shelf)
 	for (size_t i = 0; i < s->count; i++) {
 		size_t used = strlen(text);
 		snprintf(text + used, sizeof(text) - used, "%s%s", i ? ", " : "",
-			 s->entries[i]->article->title);
+			 s->entries[i]->title);
 	}
 	return text;
 }
@@ -182,7 +182,7 @@ test_an_edited_article_keeps_its_state_and_place(void **state)
 		(struct draft){.id = "1", .title = "Snow!", .text = "More.", .published_at = now});
 	assert_int_equal(merged.changed, 1);
 	assert_ptr_equal(cache_find_article(c, ARPI, "1"), e);
-	assert_string_equal(e->article->title, "Snow!");
+	assert_string_equal(e->title, "Snow!");
 	assert_false(e->unread);
 	assert_true(e->starred);
 	assert_int_equal(e->sort_at, now - 50);
@@ -240,7 +240,7 @@ test_of_two_articles_with_one_id_the_first_counts(void **state)
 	assert_int_equal(merged.known, 1);
 	merged = merge_at(c, ARPI, twice, 2, now);
 	assert_int_equal(merged.known, 2);
-	assert_string_equal(cache_find_article(c, ARPI, "1")->article->title, "New");
+	assert_string_equal(cache_find_article(c, ARPI, "1")->title, "New");
 }
 
 static void
@@ -264,7 +264,7 @@ test_a_mended_or_empty_text_never_replaces_a_longer_one(void **state)
 	struct draft retitled = {.id = "1", .title = "Heavy snow"};
 	assert_int_equal(merge_one(c, ARPI, retitled).changed, 1);
 	assert_int_equal(merge_one(c, ARPI, retitled).known, 1);
-	assert_string_equal(e->article->title, "Heavy snow");
+	assert_string_equal(e->title, "Heavy snow");
 	assert_int_equal(e->article->letters, strlen(whole));
 
 	/* What came whole may be shorter; what was mended may be longer. */
@@ -320,7 +320,7 @@ test_shelves_are_in_order_however_articles_come_in(void **state)
 	assert_int_equal(all->count, 400);
 	for (size_t i = 0; i < all->count; i++) {
 		snprintf(title, sizeof(title), "%03zu", i);
-		assert_memory_equal(all->entries[i]->article->title, title, 3);
+		assert_memory_equal(all->entries[i]->title, title, 3);
 	}
 }
 
@@ -438,8 +438,8 @@ test_filters_hide_star_read_and_ask_for_saving(void **state)
 	cache_set_unread(c, cache_find(c, 5), false);
 	check_counts(c);
 
-	assert_string_equal(cache_take_wanted(c)->article->title, "Archive A");
-	assert_string_equal(cache_take_wanted(c)->article->title, "Archive B");
+	assert_string_equal(cache_take_wanted(c)->title, "Archive A");
+	assert_string_equal(cache_take_wanted(c)->title, "Archive B");
 	assert_null(cache_take_wanted(c));
 	merge_at(c, ARPI, d, 5, now);
 	assert_null(cache_take_wanted(c));

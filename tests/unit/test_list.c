@@ -27,7 +27,7 @@ titles(struct room *r)
 	while (list_work(&r->list, 1000))
 		;
 	for (size_t i = 0; i < list_count(&r->list); i++)
-		buf_printf(&all, "%s%s", i ? "|" : "", list_entry(&r->list, i)->article->title);
+		buf_printf(&all, "%s%s", i ? "|" : "", list_entry(&r->list, i)->title);
 	snprintf(text, sizeof(text), "%s", buf_text(&all));
 	buf_clear(&all);
 	return text;
@@ -37,7 +37,7 @@ static const char *
 selected(struct room *r)
 {
 	const struct entry *e = list_selected(&r->list);
-	return e ? e->article->title : "";
+	return e ? e->title : "";
 }
 
 static void
@@ -63,8 +63,7 @@ test_sorting_keeps_the_selected_article(void **state)
 		list_set_order(&r->list, cases[i].order, cases[i].reversed);
 		assert_string_equal(titles(r), cases[i].titles);
 		assert_string_equal(selected(r), "Bridges");
-		assert_string_equal(list_entry(&r->list, r->list.selected)->article->title,
-				    "Bridges");
+		assert_string_equal(list_entry(&r->list, r->list.selected)->title, "Bridges");
 	}
 }
 
@@ -81,8 +80,8 @@ test_titles_that_begin_alike_are_sorted_to_their_end(void **state)
 	list_set_order(&r->list, ORDER_TITLE, false);
 	titles(r);
 	for (size_t i = 1; i < list_count(&r->list); i++)
-		assert_true(strcmp(list_entry(&r->list, i - 1)->article->title,
-				   list_entry(&r->list, i)->article->title) < 0);
+		assert_true(strcmp(list_entry(&r->list, i - 1)->title,
+				   list_entry(&r->list, i)->title) < 0);
 }
 
 static void
