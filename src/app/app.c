@@ -91,6 +91,7 @@ works(struct app *a)
 		restores = session_restore(&a->session, WORK_MS);
 		a->polled_at = last_poll(a);
 		app_changed(a);
+		position_seek(a);
 	}
 	if (app_list(a)->view.dirty)
 		app_preview(a);
@@ -155,6 +156,8 @@ app_begin(struct app *a, const struct invocation *inv, struct err *why)
 	reader_init(&a->reader, a->settings->screen.text_width);
 	a->look.layout = a->settings->screen.layout;
 	session_restore(&a->session, 0);
+	position_begin(a);
+	position_seek(a);
 	if (a->session.notice.code != ERR_NONE)
 		app_say(a, true, "%s", a->session.notice.text);
 	a->dirty = true;
@@ -165,6 +168,7 @@ static void
 app_end(struct app *a)
 {
 	screen_end();
+	position_keep(a);
 	for (size_t i = 0; i < cache_shelf_count(a->session.cache); i++)
 		list_clear(&a->lists[i]);
 	free(a->lists);

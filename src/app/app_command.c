@@ -11,7 +11,7 @@ enum { TEXT_WIDTH_MIN = 20, TEXT_WIDTH_MAX = 1000 };
 /* ---- what a word chooses ------------------------------------------------------------------- */
 
 static const char *const layout_names[] = {"auto", "wide", "stacked", "full", NULL};
-static const char *const order_names[] = {"date", "source", "title", NULL};
+static const char *const order_names[] = {"date", "source", "title", "relevance", NULL};
 static const char *const direction_names[] = {"down", "up", NULL};
 static const char *const switch_names[] = {"off", "on", NULL};
 
@@ -69,7 +69,7 @@ sort_command(struct app *a, const char *words)
 	int direction = *rest ? name_find(direction_names, rest) : 0;
 	free(word);
 	if (order < 0 || direction < 0) {
-		app_say(a, true, "sort by date, source or title, and down or up");
+		app_say(a, true, "sort by date, source, title or relevance, and down or up");
 		return;
 	}
 	list_set_order(app_list(a), (enum list_order)order, direction == 1);

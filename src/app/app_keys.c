@@ -7,6 +7,7 @@ void
 app_do(struct app *a, enum action action, unsigned count)
 {
 	count = count ? count : 1;
+	a->position.seeking = false;
 	struct view *v = a->page_open             ? &a->page.view
 			 : a->look.reader_focused ? &a->reader.view
 						  : &app_list(a)->view;

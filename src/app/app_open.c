@@ -9,13 +9,22 @@ app_meant(struct app *a)
 	return list_selected(app_list(a));
 }
 
+/* Shows an article, with the words that were searched for marked. */
+static void
+article_show(struct app *a, const struct entry *e)
+{
+	const struct list *l = app_list(a);
+	reader_show(&a->reader, a->session.cache, e);
+	reader_mark(&a->reader, list_query(l), l->query_text);
+}
+
 void
 app_open(struct app *a)
 {
 	struct entry *e = list_selected(app_list(a));
 	if (!e)
 		return;
-	reader_show(&a->reader, a->session.cache, e);
+	article_show(a, e);
 	a->look.reader_focused = true;
 	a->look.welcome = false;
 	if (e->unread) {
@@ -30,7 +39,7 @@ app_preview(struct app *a)
 {
 	struct entry *e = list_selected(app_list(a));
 	if (!a->look.reader_focused)
-		reader_show(&a->reader, a->session.cache, e);
+		article_show(a, e);
 }
 
 void

@@ -24,6 +24,7 @@
  *     app_prompt.c   what a typed line is for
  *     app_search.c   find, search, filter
  *     app_command.c  the command line
+ *     app_position.c where one was when the program ended
  *     app_output.c   what leaves the program: files, the clipboard, other programs
  *
  * Threads:  the UI thread.
@@ -89,7 +90,14 @@ struct app {
 		uint32_t *ids; /* of entries that are still to be saved, the next one last */
 		size_t count, done;
 	} saving;
-	int64_t polled_at; /* when the last poll ended; 0 = none has */
+	struct {
+		uint32_t source;
+		uint64_t name; /* of the entry */
+		struct reader_place place;
+		bool reads;   /* the reader was focused */
+		bool seeking; /* it is not there yet: articles are still coming in */
+	} position;           /* to be gone to */
+	int64_t polled_at;    /* when the last poll ended; 0 = none has */
 	bool dirty;
 	bool leaving;
 };
@@ -216,6 +224,17 @@ void command_line_run(struct app *a, const char *line);
 
 /** Offers what the line could become. @param arg  the app */
 void command_line_complete(void *arg, const char *line, struct prompt_candidates *into);
+
+/* ---- app_position.c ------------------------------------------------------------------------- */
+
+/** Notes in the store where one is. */
+void position_keep(struct app *a);
+
+/** Goes to the tab where one was, and looks out for the article. */
+void position_begin(struct app *a);
+
+/** Goes to the article as soon as it is there; a key that is pressed before ends the wish. */
+void position_seek(struct app *a);
 
 /* ---- app_output.c --------------------------------------------------------------------------- */
 

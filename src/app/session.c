@@ -123,9 +123,13 @@ session_restore(struct session *s, int64_t max_ms)
 	enum { STEP = 200 };
 	int64_t until_ms = clock_ticks_ms() + max_ms;
 	bool was = s->restoring;
+	if (s->restoring && max_ms < 0) {
+		cache_restore_all(s->cache);
+		s->restoring = false;
+	}
 	do
 		s->restoring = s->restoring && cache_restore(s->cache, STEP);
-	while (s->restoring && (max_ms < 0 || clock_ticks_ms() < until_ms));
+	while (s->restoring && clock_ticks_ms() < until_ms);
 	cache_settle(s->cache);
 	if (was && !s->restoring) {
 		if (cache_has_strangers(s->cache))
@@ -149,6 +153,19 @@ session_sync(struct session *s, struct err *why)
 		return true;
 	*why = database_trouble(s->database);
 	return false;
+}
+
+void
+session_remember(struct session *s, const char *key, const char *value)
+{
+	if (s->database)
+		database_put(s->database, database_job_remember(key, value));
+}
+
+char *
+session_recall(struct session *s, const char *key)
+{
+	return s->database ? database_recall(s->database, key) : NULL;
 }
 
 /* ---- news --------------------------------------------------------------------------------- */

@@ -65,6 +65,12 @@ void session_persist(struct session *s);
 /** Waits until it is written. @return false when it cannot be */
 bool session_sync(struct session *s, struct err *why);
 
+/** Remembers a value under a key, in the next run too. */
+void session_remember(struct session *s, const char *key, const char *value);
+
+/** @return what was remembered, the caller's to free(); NULL = nothing */
+char *session_recall(struct session *s, const char *key);
+
 /** Orders a poll of these sources (NULL: all). */
 void session_poll(struct session *s, const uint32_t *sources, size_t count);
 

@@ -40,6 +40,8 @@ struct source_settings {
 	enum source_type type;
 	enum full_text full_text;
 	int64_t poll_interval_s; /* 0 = general.poll_interval_s */
+	int64_t keep_s;          /* 0 = general.keep_s */
+	unsigned keep_count;     /* 0 = general.keep_count */
 	/* XPath for pages without a feed; "" = automatic */
 	char *item, *link, *title, *date, *body, *drop;
 	size_t line;
@@ -70,6 +72,7 @@ struct settings {
 		enum save_format save_format;
 		char *browser; /* words, %u stands for the URL */
 		int64_t keep_s;
+		unsigned keep_count; /* of one source; 0 = all */
 	} general;
 
 	struct {

@@ -60,7 +60,8 @@ struct settings_row {
 	const char *const *choices; /* NULL ends them */
 	bool required;
 	const char *absent; /* what a missing key is as good as; NULL: the value of the example,
-			       or (`poll-interval` of a source) that of [general] */
+			       or (`poll-interval` and `keep` of a source) that of
+			       [general] */
 };
 
 extern const struct settings_row settings_rows[];

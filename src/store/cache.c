@@ -68,8 +68,9 @@ cache_create(const struct settings *settings)
 		c->views[i] = query_parse(settings->views[i].query, NULL);
 	c->filters = mem_zalloc(settings->filter_count, sizeof(*c->filters));
 	for (size_t i = 0; i < settings->filter_count; i++)
-		c->filters[i] = (struct filter){query_parse(settings->filters[i].query, NULL),
-						settings->filters[i].action};
+		c->filters[i] =
+			(struct filter){.query = query_parse(settings->filters[i].query, NULL),
+					.action = settings->filters[i].action};
 
 	size_t bytes = sizeof(struct slot) + settings->view_count;
 	c->slot_bytes =
@@ -288,29 +289,63 @@ slot_has_ended(void *arg, struct entry *e)
 	return ((struct slot *)e)->ended;
 }
 
+/* What the latest answer lists would come again, unread, with the next poll. */
 static bool
-slot_is_old(const struct cache *c, const struct slot *s, int64_t before)
+slot_may_end(const struct cache *c, const struct slot *s)
 {
 	const struct entry *e = &s->entry;
-	return e->last_seen_at < before && s->answer != c->inside[e->source].latest_answer &&
-	       !e->starred && !*e->saved_path;
+	return s->answer != c->inside[e->source].latest_answer && !e->starred && !*e->saved_path;
 }
 
-/* Marks what ends and takes it out of the counts. @return how many */
+static bool
+slot_is_old(const struct cache *c, const struct slot *s, int64_t now)
+{
+	int64_t keep_s = c->settings->sources[s->entry.source].keep_s;
+	return s->entry.last_seen_at < now - (keep_s ? keep_s : c->settings->general.keep_s) &&
+	       slot_may_end(c, s);
+}
+
+static void
+slot_end(struct cache *c, struct slot *s)
+{
+	struct source_state *source = &c->sources[s->entry.source];
+	source->entry_count--;
+	source->unread_count -= s->entry.unread && !s->entry.hidden;
+	s->ended = true;
+	cache_forget_stored(c, s);
+}
+
+/* Marks what ends for its age. @return how many */
 static size_t
-evict_mark(struct cache *c, int64_t before)
+evict_old(struct cache *c, int64_t now)
 {
 	size_t ended = 0;
 	FOR_EACH_SLOT (c, s) {
-		if (!slot_is_old(c, s, before))
+		if (!slot_is_old(c, s, now))
 			continue;
-		struct source_state *source = &c->sources[s->entry.source];
-		source->entry_count--;
-		source->unread_count -= s->entry.unread && !s->entry.hidden;
-		s->ended = true;
-		cache_forget_stored(c, s);
+		slot_end(c, s);
 		ended++;
 	}
+	return ended;
+}
+
+/* Marks what ends because its source has enough newer ones. @return how many */
+static size_t
+evict_many(struct cache *c)
+{
+	const struct shelf *all = &c->shelves[SHELF_OF_ALL].shelf;
+	uint32_t *counts = mem_zalloc(c->settings->source_count, sizeof(*counts));
+	size_t ended = 0;
+	for (size_t i = 0; i < all->count; i++) {
+		struct slot *s = (struct slot *)all->entries[i];
+		unsigned keep = c->settings->sources[s->entry.source].keep_count;
+		keep = keep ? keep : c->settings->general.keep_count;
+		if (s->ended || !keep || counts[s->entry.source]++ < keep || !slot_may_end(c, s))
+			continue;
+		slot_end(c, s);
+		ended++;
+	}
+	free(counts);
 	return ended;
 }
 
@@ -333,7 +368,7 @@ cache_evict(struct cache *c, int64_t now)
 {
 	cache_settle(c);
 	cache_persist(c);
-	size_t ended = evict_mark(c, now - c->settings->general.keep_s);
+	size_t ended = evict_old(c, now) + evict_many(c);
 	if (!ended)
 		return 0;
 	for (size_t i = 0; i < c->shelf_count; i++)

@@ -22,7 +22,8 @@
  * stay. One whose ID is new but whose link and title are those of a known article of the same
  * source is that article, unless the answer lists both: then they are two.
  *
- * The filters of the configuration are judged when an article arrives, never again. A hidden
+ * The filters of the configuration are judged when an article arrives, and again over what is
+ * stored when they were edited since. A hidden
  * entry is in the indices and on no shelf, and no count of unread articles includes it.
  *
  * Owner:    the UI thread (or the one thread of a command).
@@ -72,7 +73,8 @@ bool cache_settle(struct cache *c);
 struct entry *cache_take_wanted(struct cache *c);
 
 /**
- * Ends what is older than `keep` and neither starred nor saved. The age counts from when its
+ * Ends what is older than `keep`, or more than `keep-count` of its source, and neither starred nor
+ * saved. The age counts from when its
  * source last listed it, and what the latest answer lists never ends: it would come again,
  * unread, with the next poll.
  *
@@ -94,6 +96,9 @@ void cache_attach(struct cache *c, struct database *db, int64_t now);
 /** Takes up to `most` stored articles in, newest first; cache_settle() puts them on the shelves.
  *  @return false when all are in. Until then nothing may be merged */
 bool cache_restore(struct cache *c, size_t most);
+
+/** Takes all in, and waits until what filters do to it is known. */
+void cache_restore_all(struct cache *c);
 
 /** @return true when the database knows sources that are not configured */
 bool cache_has_strangers(const struct cache *c);
@@ -139,6 +144,9 @@ struct entry *cache_find(struct cache *c, uint32_t id);
 
 /** @return the entry of this source and article ID, or NULL */
 struct entry *cache_find_article(struct cache *c, uint32_t source, const char *article_id);
+
+/** The same by its entry_name(). */
+struct entry *cache_find_named(struct cache *c, uint32_t source, uint64_t name);
 
 /**
  * Entries of other sources with the same link, however it is spelt: the same story, kept apart,

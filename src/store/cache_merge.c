@@ -52,6 +52,13 @@ name_of(const struct cache *c, uint32_t source, const char *article_id)
 }
 
 struct entry *
+cache_find_named(struct cache *c, uint32_t source, uint64_t name)
+{
+	struct slot *s = find_by_name(c, source, name);
+	return s ? &s->entry : NULL;
+}
+
+struct entry *
 cache_find_article(struct cache *c, uint32_t source, const char *article_id)
 {
 	struct slot *s = find_by_name(c, source, name_of(c, source, article_id));
@@ -153,6 +160,7 @@ slot_take(struct cache *c)
 	return s;
 }
 
+/* The article arrives: nothing is counted yet. */
 static void
 filters_judge(struct cache *c, struct slot *s, int64_t now)
 {
@@ -178,6 +186,13 @@ filters_judge(struct cache *c, struct slot *s, int64_t now)
 			break;
 		}
 	}
+}
+
+void
+cache_want(struct cache *c, const struct slot *s)
+{
+	c->wanted = mem_grow(c->wanted, &c->wanted_capacity, c->wanted_count, sizeof(*c->wanted));
+	c->wanted[c->wanted_count++] = s->entry.id;
 }
 
 static struct slot *
@@ -228,11 +243,8 @@ arrivals_number(struct cache *c, struct slot *const *arrivals, size_t count, int
 		filters_judge(c, s, now);
 		slot_enter(c, s, ++c->last_id);
 		cache_soil(c, s, true);
-		if (s->wanted) {
-			c->wanted = mem_grow(c->wanted, &c->wanted_capacity, c->wanted_count,
-					     sizeof(*c->wanted));
-			c->wanted[c->wanted_count++] = s->entry.id;
-		}
+		if (s->wanted)
+			cache_want(c, s);
 	}
 }
 

@@ -52,6 +52,7 @@ struct source_inside {
 
 struct filter {
 	struct query *query;
+	uint64_t ticket; /* of what it asks the database; 0 = it knows */
 	enum filter_action action;
 };
 
@@ -94,6 +95,7 @@ struct cache {
 	/* The database under the cache, or NULL; cache_store.c's. */
 	struct database *database;
 	bool restoring;
+	bool refilters;      /* the filters are others than when what is stored came in */
 	bool strangers;      /* it knows sources that are not configured */
 	uint32_t restore_id; /* number of the next article that comes from there */
 	uint32_t *numbered;  /* by number of a source there: its index plus 1 */
@@ -148,6 +150,9 @@ void slot_set_headline(struct cache *c, struct slot *s, const char *title, uint6
 /** The article's place is the database from now on. */
 void slot_shed(struct cache *c, struct slot *s);
 
+/** Notes that a filter wants the article saved. */
+void cache_want(struct cache *c, const struct slot *s);
+
 /** Numbers the slot and counts it in. */
 void slot_enter(struct cache *c, struct slot *s, uint32_t id);
 
@@ -158,6 +163,15 @@ void slot_clear(struct cache *c, struct slot *s);
 #define FOR_EACH_SLOT(c, s)                                                                        \
 	for (size_t s##_at = 0; s##_at < (c)->slot_count; s##_at++)                                \
 		for (struct slot *s = slot_at((c), s##_at); s && s->entry.id; s = NULL)
+
+/* ---- cache_filter.c ----------------------------------------------------------------------- */
+
+/** Sees whether the filters were edited since what is stored came in. */
+void filters_begin(struct cache *c);
+
+/** Judges them over all there is when they were, as soon as that can be done. @param waits  for the
+ *  database. @return true when it was done */
+bool filters_again(struct cache *c, bool waits);
 
 /** Builds the tables anew from the slots in use. */
 void cache_index(struct cache *c);

@@ -79,6 +79,7 @@ cache_attach(struct cache *c, struct database *db, int64_t now)
 	}
 	for (size_t i = 0; i < c->settings->view_count; i++)
 		view_ask(c, i);
+	filters_begin(c);
 	c->restoring = true;
 	c->restore_id = c->last_id = database_last_row(db);
 }
@@ -123,6 +124,16 @@ cache_restore(struct cache *c, size_t most)
 	return c->restoring;
 }
 
+void
+cache_restore_all(struct cache *c)
+{
+	while (cache_restore(c, SIZE_MAX))
+		;
+	cache_settle(c);
+	filters_again(c, true);
+	cache_settle(c);
+}
+
 bool
 cache_has_strangers(const struct cache *c)
 {
@@ -145,7 +156,7 @@ cache_hear(struct cache *c)
 		view_refresh(c, i, true);
 		changed = true;
 	}
-	return changed;
+	return filters_again(c, false) || changed;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */

@@ -5,31 +5,14 @@
 #include "base/utf8.h"
 #include "store/database_room.h"
 #include "store/fold.h"
-#include "store/letter.h"
 
-/* Scripts that write no spaces are searched by their letters: each is a word to the index. */
-static void
-letters_apart(const char *text, size_t size, struct buf *into)
-{
-	for (size_t at = 0; at < size;) {
-		uint32_t code;
-		size_t used = utf8_decode(text + at, size - at, &code);
-		bool apart = letter_is_unspaced(code);
-		if (apart)
-			buf_putc(into, ' ');
-		buf_put(into, text + at, used);
-		if (apart)
-			buf_putc(into, ' ');
-		at += used;
-	}
-}
-
+/* Words alone, each followed by the next: the index need not know what a word is. */
 static void
 index_text(struct document body, const char *summary, struct buf *into)
 {
 	struct buf folded = {0};
 	fold_text(body, summary, &folded);
-	letters_apart(buf_text(&folded), folded.size, into);
+	words_apart(into, buf_text(&folded), folded.size);
 	buf_clear(&folded);
 }
 
@@ -38,22 +21,16 @@ index_title(const char *title, struct buf *into)
 {
 	struct buf folded = {0};
 	utf8_fold(&folded, title, strlen(title));
-	letters_apart(buf_text(&folded), folded.size, into);
+	words_apart(into, buf_text(&folded), folded.size);
 	buf_clear(&folded);
 }
 
-/* As a string of FTS5, in which a quote is doubled; a star behind it makes its last word the
-   beginning of one. */
+/* A string of FTS5, which is a phrase; a star behind it makes its last word the beginning of one.
+ */
 void
-index_query(const char *folded, bool phrase, struct buf *into)
+index_query(const struct words *w, struct buf *into)
 {
-	struct buf apart = {0};
-	letters_apart(folded, strlen(folded), &apart);
-	buf_putc(into, '"');
-	for (const char *c = buf_text(&apart); *c; c++)
-		buf_puts(into, *c == '"' ? "\"\"" : (char[]){*c, '\0'});
-	buf_puts(into, phrase ? "\"" : "\"*");
-	buf_clear(&apart);
+	buf_printf(into, "\"%s\"%s", w->text, w->phrase ? "" : "*");
 }
 
 /* ---- keeping it --------------------------------------------------------------------------- */

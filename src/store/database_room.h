@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mailbox.h"
 #include "feed/article.h"
+#include "store/words.h"
 
 /**
  * @file
@@ -125,11 +126,8 @@ const struct article *columns_read_article(sqlite3_stmt *row, int from, const st
 
 /* ---- database_index.c --------------------------------------------------------------------- */
 
-/* The index holds an article's title, and its body and summary: folded, with the words of scripts
-   without spaces apart. */
-
-/** The FTS5 expression that finds folded words. @param into  appended to */
-void index_query(const char *folded, bool phrase, struct buf *into);
+/** The FTS5 expression that finds words. @param into  appended to */
+void index_query(const struct words *w, struct buf *into);
 
 /** Takes a row's text out of the index, when it is in. */
 bool index_forget(struct connection *c, int64_t row);

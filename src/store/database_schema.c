@@ -66,7 +66,7 @@ static const char *const migrations[] = {
 	"DROP TABLE article_1;"
 	"DROP TABLE article_text;"
 	"CREATE VIRTUAL TABLE article_text USING fts5 (title, text, content='', detail=full,"
-	" tokenize=\"unicode61 remove_diacritics 0\");"
+	" tokenize=ascii);"
 	"UPDATE headline SET indexed = 0;"
 	"CREATE TABLE memory (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
 	" value TEXT NOT NULL);",

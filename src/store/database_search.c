@@ -71,7 +71,7 @@ static bool
 search_index(struct connection *c, struct stored_term *t)
 {
 	struct buf expression = {0};
-	index_query(t->words.text, t->words.phrase, &expression);
+	index_query(&t->words, &expression);
 	sqlite3_stmt *s = connection_statement(c, SEARCH_TEXT);
 	int got = SQLITE_ERROR;
 	if (s) {
@@ -114,6 +114,20 @@ search_unindexed(struct database *db, struct connection *c, struct question *q)
 	return !another && got != SQLITE_INTERRUPT;
 }
 
+/* Each tag by itself: a phrase does not reach from one into the next. */
+static bool
+tags_have(const char *tags, const struct words *w)
+{
+	bool has = false;
+	for (size_t size; !has && *tags; tags += size + strspn(tags + size, "\x1F\x1E")) {
+		size = strcspn(tags, "\x1F\x1E");
+		char *tag = mem_strndup(tags, size);
+		has = words_in_raw(w, tag);
+		free(tag);
+	}
+	return has;
+}
+
 static bool
 details_have(sqlite3_stmt *row, const struct stored_term *t)
 {
@@ -121,8 +135,8 @@ details_have(sqlite3_stmt *row, const struct stored_term *t)
 	switch (t->field) {
 	case STORED_AUTHOR:
 		return words_in_raw(&t->words, column(row, BYLINE));
-	case STORED_TAG: /* what lies between two of them is part of no word */
-		return words_in_raw(&t->words, column(row, TAGS));
+	case STORED_TAG:
+		return tags_have(column(row, TAGS), &t->words);
 	case STORED_URL:
 		return words_in_url(&t->words, column(row, LINK));
 	case STORED_LANG:

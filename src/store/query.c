@@ -10,17 +10,6 @@
 
 /* ---- what is asked of an article ------------------------------------------------------------ */
 
-static bool
-raw_is(const char *text, const struct term *t)
-{
-	struct buf folded = {0};
-	utf8_fold(&folded, text, strlen(text));
-	bool is = folded.size == t->words.size &&
-		  memcmp(buf_text(&folded), t->words.text, t->words.size) == 0;
-	buf_clear(&folded);
-	return is;
-}
-
 /* Folded once for all terms of a query, and not before one asks. */
 struct asked {
 	const struct settings *settings;
@@ -46,7 +35,7 @@ match_title(struct asked *a, const struct term *t)
 static bool
 is_found(const struct asked *a, const struct term *t)
 {
-	return found_in(t->rows, t->bytes, a->entry->row);
+	return !t->words.size || found_in(t->rows, t->bytes, a->entry->row);
 }
 
 static bool
@@ -90,21 +79,22 @@ match_source(struct asked *a, const struct term *t)
 	const struct settings *s = a->settings;
 	const struct source_settings *source = &s->sources[a->entry->source];
 
-	if (raw_is(source->id, t))
+	if (words_are(&t->words, source->id))
 		return true;
 	if (!words_in_raw(&t->words, source->id) && !words_in_raw(&t->words, source->name) &&
 	    !words_in_raw(&t->words, a->source->title))
 		return false;
 	for (size_t i = 0; i < s->source_count; i++)
-		if (raw_is(s->sources[i].id, t))
-			return raw_is(source->name, t) || raw_is(a->source->title, t);
+		if (words_are(&t->words, s->sources[i].id))
+			return words_are(&t->words, source->name) ||
+			       words_are(&t->words, a->source->title);
 	return true;
 }
 
 static bool
 category_is(const struct category_settings *c, const struct term *t)
 {
-	return raw_is(c->id, t) || raw_is(c->title, t);
+	return words_are(&t->words, c->id) || words_are(&t->words, c->title);
 }
 
 static bool
@@ -239,6 +229,31 @@ query_is_steady(const struct query *q)
 	return !q->nodes[0].passing;
 }
 
+/* ---- what can be shown ----------------------------------------------------------------------- */
+
+/* As deep as parentheses nest. @return how many there are now */
+static size_t
+words_collect(const struct query *q, const struct node *n, bool negated, const struct words **into,
+	      size_t count, size_t most)
+{
+	negated ^= n->negated;
+	if (n->kind == NODE_TERM) {
+		bool shown = n->term.field == FIELD_ANY || n->term.field == FIELD_TITLE;
+		if (shown && !negated && n->term.words.size && count < most)
+			into[count++] = &n->term.words;
+		return count;
+	}
+	for (uint32_t i = n->first; i; i = q->nodes[i].next)
+		count = words_collect(q, &q->nodes[i], negated, into, count, most);
+	return count;
+}
+
+size_t
+query_words(const struct query *q, const struct words **into, size_t most)
+{
+	return words_collect(q, &q->nodes[0], false, into, 0, most);
+}
+
 /* ---- what lies in the database --------------------------------------------------------------- */
 
 /* @return true when a term asks what memory does not know of stored articles */
@@ -250,7 +265,7 @@ is_stored(const struct node *n, enum stored_field *field)
 		[FIELD_TAG] = 1 + STORED_TAG,   [FIELD_URL] = 1 + STORED_URL,
 		[FIELD_LANG] = 1 + STORED_LANG,
 	};
-	int of = n->kind == NODE_TERM ? fields[n->term.field] : 0;
+	int of = n->kind == NODE_TERM && n->term.words.size ? fields[n->term.field] : 0;
 	*field = (enum stored_field)(of - 1);
 	return of != 0;
 }

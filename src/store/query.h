@@ -46,6 +46,14 @@ bool query_matches(const struct query *q, const struct settings *settings,
 		   const struct source_state *source, const struct entry *e, int64_t now);
 
 /**
+ * The words that make an article match and that can be shown in it: those of its title and text.
+ *
+ * @param into  filled with up to `most`, borrowed from the query
+ * @return      how many
+ */
+size_t query_words(const struct query *q, const struct words **into, size_t most);
+
+/**
  * The two halves of a query that is a conjunction: what only the article decides, and what
  * time or the reader's hand may change (is:, after:7d and kin, and every group with one of
  * them). query_matches() is both. A view remembers the first and asks the second alone.

@@ -171,14 +171,11 @@ term_set_date(const struct parser *p, struct term *t, const char *where, const s
 static bool
 term_set_text(const struct parser *p, struct term *t, const char *where, const struct buf *words)
 {
-	struct buf text = {0};
-	if (t->field == FIELD_URL || t->field == FIELD_LANG)
-		buf_put(&text, buf_text(words), words->size);
-	else
-		utf8_fold(&text, buf_text(words), words->size);
-	size_t size = text.size;
-	t->words = words_of(buf_take(&text), size, t->words.phrase);
-	return size || fail_at(p, where, "there is nothing to look for", NULL, 0);
+	const char *typed = buf_text(words);
+	bool verbatim = t->field == FIELD_URL || t->field == FIELD_LANG;
+	t->words = verbatim ? words_verbatim(typed, words->size)
+			    : words_of(typed, words->size, t->words.phrase);
+	return words->size || fail_at(p, where, "there is nothing to look for", NULL, 0);
 }
 
 static bool

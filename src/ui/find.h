@@ -2,6 +2,7 @@
 #define CAUREADER_UI_FIND_H
 
 #include "feed/layout.h"
+#include "store/query.h"
 #include "ui/canvas.h"
 
 /**
@@ -12,19 +13,33 @@
  * Owner:    the reader.
  * Units:    offsets are bytes of the folded text.
  */
+enum { FIND_QUERY_WORDS = 16 };
+
 struct find {
 	char *words; /* as typed; "" or NULL = nothing is looked for */
 	struct buf needle;
+	struct words query[FIND_QUERY_WORDS]; /* or the words of a query, owned */
+	size_t query_count;
 	struct buf text; /* all lines, folded, one space between */
 	size_t *lines;   /* where each begins in it, and one more */
 	size_t line_count;
-	size_t *matches; /* where each begins */
+	struct find_match {
+		size_t at, size;
+	} * matches; /* in their order, none in another */
 	size_t count, capacity;
 	size_t current; /* index of a match; count and more = none */
 };
 
 /** Looks for words in a layout; "" ends it. The current match is none. */
 void find_begin(struct find *f, const struct layout *l, const char *words);
+
+/** Marks the words of a query, as soon as there are lines: find_again(). Nothing is looked for. */
+void find_mark_query(struct find *f, const struct query *q);
+
+/** Lays the marks of a query's words over a text of at most so many cells, that was drawn at a cell
+ *  of a row. */
+void find_mark_text(const struct query *q, const char *text, int cells, struct canvas on, int row,
+		    int col);
 
 /** The lines are others, the words the same; the current match stays, even while the lines are
  *  too short for it to be found. */

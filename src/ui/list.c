@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ui/find.h"
 
 /* ---- what is shown ------------------------------------------------------------------------- */
 
@@ -243,6 +244,12 @@ list_set_order(struct list *l, enum list_order order, bool reversed)
 	list_ask(l, wish);
 }
 
+const struct query *
+list_query(const struct list *l)
+{
+	return l->sieve.wish.query;
+}
+
 bool
 list_only_unread(const struct list *l)
 {
@@ -387,6 +394,8 @@ row_draw(const struct list *l, struct canvas on, int y, const struct entry *e, b
 		canvas_puts(on, y, on.cols - width, more, ROLE_LIST_SOURCE);
 	}
 	canvas_put_cut(on, y, x, title, room, role);
+	if (l->sieve.wish.query)
+		find_mark_text(l->sieve.wish.query, title, room, on, y, x);
 }
 
 /* An empty list says why it is, and what to press. */

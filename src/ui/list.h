@@ -63,6 +63,8 @@ bool list_next_unread(struct list *l, int direction);
 bool list_set_query(struct list *l, const char *text, struct err *why);
 void list_set_only_unread(struct list *l, bool only);
 void list_set_order(struct list *l, enum list_order order, bool reversed);
+/** @return the query that is asked, or NULL */
+const struct query *list_query(const struct list *l);
 bool list_only_unread(const struct list *l);
 enum list_order list_order(const struct list *l);
 

@@ -41,6 +41,8 @@ reader_show(struct reader *r, const struct cache *c, const struct entry *e)
 	free(r->source_name);
 	layout_destroy(r->layout);
 	find_clear(&r->find);
+	free(r->marked);
+	r->marked = NULL;
 	r->layout = NULL;
 	r->article = e ? cache_article(c, e) : NULL;
 	r->entry_id = e ? e->id : 0;
@@ -188,9 +190,26 @@ reader_walk_links(struct reader *r, int direction)
 /* ---- finding ------------------------------------------------------------------------------- */
 
 void
+reader_mark(struct reader *r, const struct query *q, const char *text)
+{
+	text = q ? text : "";
+	if (find_is_on(&r->find) || strcmp(r->marked ? r->marked : "", text) == 0)
+		return;
+	free(r->marked);
+	r->marked = mem_strdup(text);
+	find_mark_query(&r->find, q);
+	if (r->layout)
+		find_again(&r->find, r->layout);
+	r->seeks_mark = q != NULL;
+	r->view.dirty = true;
+}
+
+void
 reader_find_begin(struct reader *r)
 {
 	find_clear(&r->find);
+	free(r->marked);
+	r->marked = NULL;
 	r->find_origin = r->place;
 	r->view.dirty = true;
 }
@@ -347,6 +366,11 @@ reader_draw(struct view *v, struct canvas on)
 	reader_lay_out(r, on.cols);
 	size_t lines = layout_line_count(r->layout);
 	reader_return(r);
+	if (r->seeks_mark && find_from(&r->find, 0)) {
+		reader_go_match(r);
+		r->find.current = r->find.count; /* nobody walks them */
+	}
+	r->seeks_mark = false;
 	int left = reader_left(r);
 	for (int y = 0; y < on.rows && r->top + (size_t)y < lines; y++) {
 		size_t number = r->top + (size_t)y;
@@ -381,5 +405,6 @@ reader_clear(struct reader *r)
 	free(r->source_name);
 	layout_destroy(r->layout);
 	find_clear(&r->find);
+	free(r->marked);
 	*r = (struct reader){0};
 }

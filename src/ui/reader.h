@@ -34,6 +34,8 @@ struct reader {
 	size_t link;               /* the focused one, from 1; 0 = none */
 	struct find find;
 	struct reader_place find_origin; /* where the search began */
+	char *marked;                    /* text of the query whose words are marked, or NULL */
+	bool seeks_mark;                 /* the first of them is to be seen */
 };
 
 void reader_init(struct reader *r, unsigned text_width);
@@ -41,6 +43,10 @@ void reader_clear(struct reader *r);
 
 /** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
 void reader_show(struct reader *r, const struct cache *c, const struct entry *e);
+
+/** Marks the words of a query in the article, and shows the first place that has them; NULL marks
+ *  none. An article that is shown later has no marks. @param text  the query as it was typed */
+void reader_mark(struct reader *r, const struct query *q, const char *text);
 
 /** @return the words of link `number`, on one line; "" when it has none. The caller's to free() */
 char *reader_link_text(const struct reader *r, size_t number);

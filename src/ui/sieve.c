@@ -167,12 +167,30 @@ row_compare(const struct sieve *s, const struct sieve_row *a, const struct sieve
 	return s->wish.reversed ? -order : order;
 }
 
+/* @return how many of the words that are looked for the title has */
+static unsigned
+title_hits(const struct sieve *s, const struct buf *folded)
+{
+	enum { WORDS_MOST = 64 };
+	const struct words *words[WORDS_MOST];
+	size_t count = s->wish.query ? query_words(s->wish.query, words, WORDS_MOST) : 0;
+	unsigned hits = 0;
+	for (size_t i = 0; i < count; i++)
+		hits += words_in(words[i], buf_text(folded), folded->size);
+	return hits;
+}
+
 static void
 key_make(const struct sieve *s, struct sieve_row *row)
 {
 	struct buf folded = {0};
 	text_fold(s, row->id, &folded);
 	memset(row->key, 0, KEY_SIZE);
+	if (s->wish.order == ORDER_RELEVANCE) {
+		row->key[0] = (uint8_t)(UINT8_MAX - title_hits(s, &folded));
+		buf_clear(&folded);
+		return;
+	}
 	memcpy(row->key, buf_text(&folded), folded.size < KEY_SIZE ? folded.size : KEY_SIZE);
 	buf_clear(&folded);
 }

@@ -16,7 +16,8 @@
  * Threads:  the UI thread.
  */
 
-enum list_order { ORDER_DATE, ORDER_SOURCE, ORDER_TITLE, ORDER_COUNT };
+/** By relevance those come first whose titles have more of the words that are looked for. */
+enum list_order { ORDER_DATE, ORDER_SOURCE, ORDER_TITLE, ORDER_RELEVANCE, ORDER_COUNT };
 
 /** What is asked for. */
 struct sieve_wish {

@@ -18,6 +18,7 @@ import time
 import unittest
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
+FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../fixtures/store")
 KILLS = int(os.environ.get("CAUREADER_KILLS", "200"))  # fewer where a run takes long
 
 
@@ -245,6 +246,56 @@ class Store(unittest.TestCase):
             self.assertIn("newer", done.stderr)
         with open(self.database, "rb") as stream:
             self.assertEqual(stream.read(), before)
+
+    def test_a_store_of_an_older_version_is_brought_up_to_date(self):
+        self.configure(keep="30000d")
+        os.mkdir(self.path("data"))
+        with open(os.path.join(FIXTURES, "version-1.sql"), encoding="utf-8") as stream:
+            with contextlib.closing(sqlite3.connect(self.database)) as connection:
+                connection.executescript(stream.read())
+        self.assertEqual(self.titles(), ["Snow in July", "Ձյունը փակեց լեռնանցքը"])
+        self.assertEqual(self.titles("lorries author:lee tag:roads"), ["Snow in July"])
+        self.assertEqual(self.titles("is:starred"), ["Ձյունը փակեց լեռնանցքը"])
+        # The articles are known: their feed brings nothing new but what it changes.
+        self.write("arpi.xml", feed(
+            "<item><title>Snow in July</title><guid>g1</guid><link>https://arpi.example/1</link>"
+            "<description>Forty lorries waited, and left.</description></item>"))
+        self.assertEqual(self.out("poll"), "arpi 0 new, 1 changed\n")
+        self.assertEqual(self.titles('"waited and left"'), ["Snow in July"])
+        self.assert_sound()
+
+    def test_a_file_that_cannot_be_written_is_read_and_that_is_said(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.out("poll")
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        os.chmod(self.database, 0o444)
+        for folder in (self.folder, self.path("data")):
+            os.chmod(folder, 0o777)
+        with open(self.database, "rb") as stream:
+            before = stream.read()
+        self.write("arpi.xml", feed(item(1), item(2)))
+        done = subprocess.run([PROGRAM, "--config", self.path("config.ini"), "poll"],
+                              capture_output=True, text=True, check=False,
+                              user=65534 if os.geteuid() == 0 else None)
+        self.assertEqual(done.returncode, 74, done.stderr)
+        self.assertIn(self.database, done.stderr)
+        with open(self.database, "rb") as stream:
+            self.assertEqual(stream.read(), before)
+        self.assertEqual(self.titles(), ["Article 1"])
+
+    def test_a_clock_that_jumps_ends_nothing_that_is_listed(self):
+        """A day in 2099, and back: what a source lists stays, known and read as it was."""
+        self.configure(keep="7d")
+        self.write("arpi.xml", feed(item(1), item(2)))
+        self.out("poll")
+        for now in ("4070908800", "1720038600"):
+            done = subprocess.run([PROGRAM, "--config", self.path("config.ini"), "poll"],
+                                  capture_output=True, text=True, check=False,
+                                  env=dict(os.environ, CAUREADER_NOW=now))
+            self.assertEqual(done.stdout, "arpi 0 new\n", done.stderr)
+        self.assertEqual(len(self.titles()), 2)
+        self.assert_sound()
 
     def aside(self):
         return [n for n in os.listdir(self.path("data"))

@@ -57,6 +57,27 @@ class Life(ReaderTest):
             until(lambda: server.hits["/feed"], "it does not poll")
             self.leaves(t, "Q")
 
+    def test_it_begins_where_one_was(self):
+        """The tab, the article and the paragraph, in a terminal of another width too."""
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        store = ["--config", SAMPLE, "--store", os.path.join(home, "articles.db")]
+        t = self.reader(store, 120, 24)
+        t.see("All 44", "polled just now")
+        t.keys("2", "g", "j", "Enter")
+        t.see("Three Railways Agree on One Timetable")
+        t.keys("C-d", "C-d")
+        t.see("Train 601/602", " 33%")
+        top = next(r for r in t.screen().rows[2:] if "│" in r).split("│")[1].strip()
+        self.leaves(t, "Q")
+        t = self.reader(store, 120, 24)
+        t.see("[South Caucasus News", " reader ", top)
+        self.leaves(t, "Q")
+        t = self.reader(store, 60, 24)
+        t.see("[South Caucasus News", " ".join(top.split()[:3]))
+        t.keys("h")
+        t.see(">   14:02")
+        self.leaves(t, "Q")
+
     def test_the_first_start_shows_how_to_move_open_and_leave(self):
         home = self.enterContext(tempfile.TemporaryDirectory())
         path = os.path.join(home, "config.ini")

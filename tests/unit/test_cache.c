@@ -482,6 +482,31 @@ test_old_articles_end_but_starred_saved_and_listed_ones_stay(void **state)
 }
 
 static void
+test_of_a_source_so_many_stay_as_are_to_be_kept(void **state)
+{
+	struct settings *few =
+		settings_of("[general]\nkeep-count = 3\n[source a]\nurl = https://a.example/\n"
+			    "[source b]\nurl = https://b.example/\nkeep-count = 1\n");
+	struct cache *c = cache_create(few);
+	(void)state;
+	char id[16];
+	for (int i = 0; i < 8; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		struct draft d = {.id = id, .title = id, .published_at = now - 1000 + i};
+		merge_at(c, 0, &d, 1, now);
+		merge_at(c, 1, &d, 1, now);
+	}
+	cache_settle(c);
+	cache_set_starred(c, cache_find_article(c, 0, "0"), true);
+	assert_int_equal(cache_evict(c, now), 4 + 7);
+	/* The starred one stays, the three newest, and the only one that b may have. */
+	assert_string_equal(titles(c, 0), "7, 7, 6, 5, 0");
+	check_counts(c);
+	cache_destroy(c);
+	settings_destroy(few);
+}
+
+static void
 test_many_articles_come_and_go_and_memory_does_not_grow(void **state)
 {
 	struct cache *c = cache_of(state);
@@ -645,6 +670,7 @@ main(void)
 		TEST(test_an_edit_brings_an_article_into_a_view),
 		TEST(test_filters_hide_star_read_and_ask_for_saving),
 		TEST(test_old_articles_end_but_starred_saved_and_listed_ones_stay),
+		TEST(test_of_a_source_so_many_stay_as_are_to_be_kept),
 		TEST(test_many_articles_come_and_go_and_memory_does_not_grow),
 		TEST(test_failing_sources_are_counted_on_their_shelves),
 		TEST(test_a_source_is_called_by_its_feeds_title_else_its_id),

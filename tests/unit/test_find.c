@@ -163,6 +163,44 @@ test_another_article_ends_the_search(void **state)
 	assert_false(find_is_on(&r->reader.find));
 }
 
+static void
+test_the_words_of_a_query_are_marked_where_they_begin_a_word(void **state)
+{
+	struct room *r = *state;
+	struct query *q = query_parse("snow title:\"cars\" -rain", NULL);
+	show(r, "Snowfall, rain; a car and Cars. Besnow.");
+	reader_mark(&r->reader, q, "typed");
+	int row = 0;
+	while (!strstr(marked(r, row, ROLE_MATCH), "Snow"))
+		assert_true(++row < r->grid.rows);
+	assert_string_equal(marked(r, row, ROLE_MATCH), "SnowCars");
+	assert_string_equal(marked(r, row, ROLE_MATCH_CURRENT), "");
+	assert_false(find_is_on(&r->reader.find));
+	reader_mark(&r->reader, NULL, "");
+	assert_string_equal(marked(r, row, ROLE_MATCH), "");
+	query_destroy(q);
+}
+
+static void
+test_a_mark_far_down_is_seen(void **state)
+{
+	struct room *r = *state;
+	struct buf text = {0};
+	struct query *q = query_parse("apricot", NULL);
+	for (int i = 0; i < 200; i++)
+		buf_puts(&text, "words and ");
+	buf_puts(&text, "apricots");
+	show(r, text.bytes);
+	reader_mark(&r->reader, q, "apricot");
+	draw(r, &r->reader.view, 10, 40);
+	bool seen = false;
+	for (int row = 0; row < 10; row++)
+		seen |= strstr(marked(r, row, ROLE_MATCH), "apricot") != NULL;
+	assert_true(seen);
+	query_destroy(q);
+	buf_clear(&text);
+}
+
 int
 main(void)
 {
@@ -176,6 +214,8 @@ main(void)
 		TEST(test_a_new_width_keeps_what_was_found),
 		TEST(test_a_search_left_after_a_new_width_goes_back_to_the_same_words),
 		TEST(test_another_article_ends_the_search),
+		TEST(test_the_words_of_a_query_are_marked_where_they_begin_a_word),
+		TEST(test_a_mark_far_down_is_seen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,6 +68,21 @@ test_sorting_keeps_the_selected_article(void **state)
 }
 
 static void
+test_by_relevance_titles_with_more_of_the_words_come_first(void **state)
+{
+	struct room *r = *state;
+	struct err why = {0};
+	publish(r, 0, "Rain", "Snow in the lake.", now);
+	publish(r, 0, "Snow on the lake", "Cold.", now - 9);
+	publish(r, 0, "Lake", "Snow.", now - 5);
+	publish(r, 0, "Mountains", "Snow and a lake.", now - 1);
+	list_follow(&r->list);
+	assert_true(list_set_query(&r->list, "snow lake -title:rainy", &why));
+	list_set_order(&r->list, ORDER_RELEVANCE, false);
+	assert_string_equal(titles(r), "Snow on the lake|Lake|Rain|Mountains");
+}
+
+static void
 test_titles_that_begin_alike_are_sorted_to_their_end(void **state)
 {
 	struct room *r = *state;
@@ -218,6 +233,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, room_setup, room_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sorting_keeps_the_selected_article),
+		TEST(test_by_relevance_titles_with_more_of_the_words_come_first),
 		TEST(test_titles_that_begin_alike_are_sorted_to_their_end),
 		TEST(test_what_arrives_is_sorted_in_and_nothing_moves),
 		TEST(test_a_filter_shows_what_matches_and_all_again),
