@@ -71,16 +71,30 @@ fold_code(uint32_t code)
 	return code;
 }
 
+/* Appends the ASCII characters that a text begins with, in small letters. @return how many */
+static size_t
+ascii_fold(struct buf *into, const char *text, size_t size)
+{
+	size_t count = 0;
+	while (count < size && (unsigned char)text[count] < 0x80)
+		count++;
+	char *to = count ? buf_room(into, count) : NULL;
+	if (!to)
+		return count;
+	for (size_t i = 0; i < count; i++)
+		to[i] = (char)(text[i] + (text[i] >= 'A' && text[i] <= 'Z' ? 'a' - 'A' : 0));
+	to[count] = '\0';
+	into->size += count;
+	return count;
+}
+
 void
 utf8_fold(struct buf *into, const char *text, size_t size)
 {
 	for (size_t at = 0; at < size;) {
-		unsigned char c = (unsigned char)text[at];
-		if (c < 0x80) {
-			buf_putc(into, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
-			at++;
-			continue;
-		}
+		at += ascii_fold(into, text + at, size - at);
+		if (at >= size)
+			break;
 		uint32_t code;
 		at += utf8_decode(text + at, size - at, &code);
 		uint32_t folded = fold_code(code);

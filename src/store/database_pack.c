@@ -20,17 +20,13 @@ part_put(struct buf *into, const char *text)
 	buf_putc(into, FIELD);
 }
 
-static void
-bind_text(sqlite3_stmt *to, int column, const char *text)
-{
-	sqlite3_bind_text(to, column, text, -1, SQLITE_TRANSIENT);
-}
-
+/* SQLite takes a copy, for the next list is put together in the same place. */
 static void
 bind_list(sqlite3_stmt *to, int column, struct buf *list)
 {
-	bind_text(to, column, buf_text(list));
-	buf_clear(list);
+	sqlite3_bind_text(to, column, buf_text(list), (int)list->size,
+			  list->size ? SQLITE_TRANSIENT : SQLITE_STATIC);
+	buf_cut(list, 0);
 }
 
 void
@@ -39,7 +35,7 @@ columns_bind_article(sqlite3_stmt *to, int from, const struct article *a)
 	const char *texts[] = {a->id, a->link, a->byline, a->summary, a->language, a->image};
 	struct buf list = {0};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		bind_text(to, from++, texts[i]);
+		sqlite3_bind_text(to, from++, texts[i], -1, SQLITE_STATIC);
 	for (uint32_t i = 0; i < a->author_count; i++) {
 		part_put(&list, a->authors[i].name);
 		part_put(&list, a->authors[i].url);
@@ -62,6 +58,7 @@ columns_bind_article(sqlite3_stmt *to, int from, const struct article *a)
 	sqlite3_bind_int64(to, from++, a->published_at);
 	sqlite3_bind_int64(to, from++, a->modified_at);
 	sqlite3_bind_int(to, from, a->mended);
+	buf_clear(&list);
 }
 
 /* ---- in ----------------------------------------------------------------------------------- */

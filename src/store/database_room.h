@@ -117,7 +117,8 @@ bool damaged_replace(const char *path, struct err *notice, struct err *why);
 
 /* ---- database_pack.c: an article as columns ----------------------------------------------- */
 
-/** Binds all but title, hash, letters and body, which stand elsewhere. */
+/** Binds all but title, hash, letters and body, which stand elsewhere. The article must live until
+ *  the statement is reset. */
 void columns_bind_article(sqlite3_stmt *to, int from, const struct article *a);
 
 /** Makes an article of them. @param rest  title, hash, letters and body. @return the caller's
