@@ -134,6 +134,7 @@ session_restore(struct session *s, int64_t max_ms)
 	if (was && !s->restoring) {
 		if (cache_has_strangers(s->cache))
 			store_sweep(s);
+		database_put(s->database, database_job_index());
 		bell_ring(s->bell); /* news may have come meanwhile */
 	}
 	return s->restoring;
@@ -252,7 +253,7 @@ session_drain(struct session *s, int64_t max_ms,
 	      void *arg)
 {
 	int64_t until_ms = clock_ticks_ms() + max_ms;
-	bool changed = false;
+	bool changed = false, polled = false;
 	struct news *n;
 
 	bell_silence(s);
@@ -265,11 +266,14 @@ session_drain(struct session *s, int64_t max_ms,
 		if (tell)
 			tell(arg, n, &merged);
 		news_free(n);
+		polled = true;
 		if (clock_ticks_ms() >= until_ms)
 			break;
 	}
 	changed |= cache_settle(s->cache);
 	cache_persist(s->cache);
+	if (polled && s->database && !session_is_polling(s))
+		database_put(s->database, database_job_index());
 	/* Who is behind is woken by the store. */
 	if (mailbox_count(s->news) && !is_behind(s))
 		bell_ring(s->bell);

@@ -14,7 +14,8 @@ enum job_kind {
 	JOB_SOURCE,
 	JOB_REMEMBER,
 	JOB_SWEEP,
-	JOB_MARK, /* nothing to write: who waits is told when all before it is */
+	JOB_INDEX, /* what is not in the index goes there, until the next job comes */
+	JOB_MARK,  /* nothing to write: who waits is told when all before it is */
 };
 
 struct database_job {
@@ -136,6 +137,12 @@ database_job_sweep(const char *sources, size_t size, int64_t before)
 	j->text[size] = '\0';
 	j->before = before;
 	return j;
+}
+
+struct database_job *
+database_job_index(void)
+{
+	return job_create(JOB_INDEX);
 }
 
 /* ---- writing one -------------------------------------------------------------------------- */
@@ -351,7 +358,7 @@ job_mark(struct connection *c, struct database_job *j)
 static bool (*const writers[])(struct connection *c, struct database_job *j) = {
 	[JOB_ARTICLE] = job_article, [JOB_STATE] = job_state,       [JOB_FORGET] = job_forget,
 	[JOB_SOURCE] = job_source,   [JOB_REMEMBER] = job_remember, [JOB_SWEEP] = job_sweep,
-	[JOB_MARK] = job_mark,
+	[JOB_INDEX] = job_mark,      [JOB_MARK] = job_mark,
 };
 
 /* ---- batches ------------------------------------------------------------------------------ */
@@ -429,18 +436,25 @@ batch_free(struct mail *batch)
 
 /* ---- the thread --------------------------------------------------------------------------- */
 
-/* What waits is written; when nothing does, words go into the index; then it sleeps. */
+static bool
+ends_with_index(const struct mail *batch)
+{
+	while (batch->next)
+		batch = batch->next;
+	return ((const struct database_job *)batch)->kind == JOB_INDEX;
+}
+
 static void *
 writer_main(void *arg)
 {
 	struct database *db = arg;
 	struct mail *waiting = NULL, **end = &waiting;
-	bool unindexed = true;
+	bool indexes = false;
 
 	pthread_setname_np(pthread_self(), "store");
 	for (bool more = true; more;) {
-		while (unindexed && !mailbox_count(db->jobs))
-			unindexed = index_some(&db->writing, db->jobs);
+		while (indexes && !mailbox_count(db->jobs))
+			indexes = index_some(&db->writing, db->jobs);
 		struct mail *first = mailbox_wait(db->jobs);
 		more = first != NULL;
 		if (first) {
@@ -448,11 +462,11 @@ writer_main(void *arg)
 			*end = first;
 		}
 		struct err why = {0};
+		indexes = waiting && ends_with_index(waiting);
 		if (waiting && batch_write(db, waiting, &why)) {
 			tell_written(db, waiting);
 			batch_free(waiting);
 			waiting = NULL;
-			unindexed = true;
 		} else if (waiting) {
 			tell_trouble(db, &why);
 		}

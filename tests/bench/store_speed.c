@@ -209,6 +209,7 @@ measure_reading(const char *path, const struct settings *settings)
 	       first, count, all, heap / count);
 
 	from = now_ms();
+	database_put(db, database_job_index());
 	while (!is_indexed(path))
 		usleep(20000);
 	printf("index: the rest of it took %.0f ms\n", now_ms() - from);

@@ -388,6 +388,7 @@ test_any_query_matches_what_is_stored_as_what_is_in_memory(void **state)
 	for (int turn = 0; turn < 2; turn++) {
 		for (int q = 0; q < QUERIES; q++)
 			compare(r, queries[q], buf_text(&texts[q]), in_memory[q], ARTICLES);
+		database_put(r->database, database_job_index());
 		while (unindexed(r))
 			usleep(1000);
 	}
