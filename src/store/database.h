@@ -179,8 +179,8 @@ struct database_job *database_job_source(const struct stored_source *source);
 /** Remembers a value under a key. */
 struct database_job *database_job_remember(const char *key, const char *value);
 
-/** Puts the words of what was written into the index, until another job comes: for when nothing else
- *  is to be done. A search finds them before, too, but has to read for them. */
+/** Puts the words of what was written into the index, until another job comes: for when nothing
+ * else is to be done. A search finds them before, too, but has to read for them. */
 struct database_job *database_job_index(void);
 
 /** Ends articles of sources that are no longer configured: those not listed since `before`, neither
