@@ -84,6 +84,9 @@ run_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 			   merged->changed);
 	else
 		buf_printf(&r->said, "%s %" PRIu32 " new\n", id, merged->added);
+	if (n->adopts)
+		buf_printf(&r->said, "%s has moved for good: %s is asked from now on\n", id,
+			   n->moved.adopted);
 }
 
 /* What is said to be there is there, whatever happens next. */

@@ -59,8 +59,15 @@ poller_begin(struct session *s, const struct poller_options *options, struct err
 	struct poller_memory *memory = mem_zalloc(count, sizeof(*memory));
 	for (uint32_t i = 0; i < count; i++) {
 		const struct source_state *state = cache_source(s->cache, i);
-		memory[i] = (struct poller_memory){state->etag, state->last_modified,
-						   state->next_try_at};
+		memory[i] = (struct poller_memory){
+			.etag = state->etag,
+			.last_modified = state->last_modified,
+			.next_try_at = state->next_try_at,
+			.adopted = state->adopted_url,
+			.moved_to = state->moved_to,
+			.moved_seen = state->moved_seen,
+			.learned_s = state->learned_s,
+		};
 	}
 	struct poller *p =
 		poller_create(s->settings, s->database ? memory : NULL, options, s->news, why);
@@ -206,12 +213,24 @@ news_harvest(struct session *s, const struct news *n)
 	return merged;
 }
 
+/* What a visit has taught of a source, well or not. */
+static void
+news_learn(struct source_state *state, const struct news *n)
+{
+	text_replace(&state->adopted_url, n->moved.adopted ? n->moved.adopted : "");
+	text_replace(&state->moved_to, n->moved.to ? n->moved.to : "");
+	state->moved_seen = n->moved.seen;
+	state->learned_s = n->learned_s;
+}
+
 /* Merges one piece of news. @return true when something can be seen of it */
 static bool
 news_merge(struct session *s, const struct news *n, struct cache_merged *merged)
 {
 	struct source_state *state = cache_source(s->cache, n->source);
 
+	if (n->kind != NEWS_PLANNED && n->kind != NEWS_STARTED)
+		news_learn(state, n);
 	switch (n->kind) {
 	case NEWS_PLANNED:
 		if (!session_is_polling(s))

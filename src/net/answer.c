@@ -70,7 +70,24 @@ forget(struct answer *a)
 	free(a->last_modified);
 	free(a->retry_after);
 	free(a->content_type);
-	*a = (struct answer){.bytes = a->bytes, .lines = a->lines};
+	*a = (struct answer){.bytes = a->bytes,
+			     .lines = a->lines,
+			     .moved = a->moved,
+			     .for_a_while = a->for_a_while};
+}
+
+/* A status line: what came before it was a redirect, or said "go on" (1xx). */
+static void
+status_take(struct answer *a, const char *line, size_t size)
+{
+	if (a->status >= 300 && a->status < 400) {
+		a->moved = true;
+		a->for_a_while |= a->status != 301 && a->status != 308;
+	}
+	forget(a);
+	const char *space = memchr(line, ' ', size);
+	size_t left = space ? size - (size_t)(space + 1 - line) : 0;
+	a->status = left >= 3 ? (int)seconds_read(space + 1, 3) : 0;
 }
 
 static bool
@@ -108,7 +125,7 @@ answer_take(struct answer *a, const char *line, size_t size)
 	if (a->bytes > ANSWER_HEADERS_MAX_BYTES || a->lines > ANSWER_HEADERS_MAX_LINES)
 		return false;
 	if (size >= 5 && memcmp(line, "HTTP/", 5) == 0) {
-		forget(a);
+		status_take(a, line, size);
 		return true;
 	}
 	for (size_t i = 0; i < HEADER_COUNT; i++) {
@@ -131,6 +148,12 @@ int64_t
 answer_fresh_s(const struct answer *a)
 {
 	return a->max_age_s > a->age_s ? a->max_age_s - a->age_s : 0;
+}
+
+bool
+answer_moved_for_good(const struct answer *a)
+{
+	return a->moved && !a->for_a_while;
 }
 
 void

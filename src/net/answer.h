@@ -24,7 +24,10 @@ struct answer {
 	bool packed;       /* Content-Encoding: something but identity */
 	int64_t max_age_s; /* of Cache-Control; 0 = none */
 	int64_t age_s;
-	size_t bytes; /* of headers, redirects included */
+	int status;       /* of the answer that is being read */
+	bool moved;       /* a redirect led here */
+	bool for_a_while; /* and one of them was not permanent */
+	size_t bytes;     /* of headers, redirects included */
 	size_t lines;
 };
 
@@ -49,6 +52,10 @@ bool answer_is_validator(const char *text);
 /** @return for how many seconds the server calls the answer fresh (RFC 9111, section 4.2:
  *          max-age less Age), 0 when it does not say */
 int64_t answer_fresh_s(const struct answer *a);
+
+/** @return true when redirects led to this answer and all of them are permanent (RFC 9110, sections
+ *          15.4.2 and 15.4.9) */
+bool answer_moved_for_good(const struct answer *a);
 
 void answer_clear(struct answer *a);
 

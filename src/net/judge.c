@@ -312,7 +312,7 @@ judge(const struct transfer *t, CURLcode result, struct err *why)
 	long status = status_of(t);
 	if (status == 304 && t->conditional)
 		return JUDGED_UNCHANGED;
-	if (status != 200) {
+	if (status != 200 && !(status == 226 && t->wants_news)) {
 		status_fail(t, status, why);
 		return JUDGED_FAILED;
 	}

@@ -12,7 +12,7 @@
  */
 
 enum judgement {
-	JUDGED_BODY,      /* 200, and all of it is there */
+	JUDGED_BODY,      /* 200, or 226 that was asked for, and all of it is there */
 	JUDGED_UNCHANGED, /* 304, and that had been asked */
 	JUDGED_FAILED,
 };

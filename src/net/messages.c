@@ -24,6 +24,7 @@ news_free(struct news *n)
 		harvest_clear(&n->harvest);
 	free(n->etag);
 	free(n->last_modified);
+	moved_clear(&n->moved);
 	free(n);
 }
 

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mailbox.h"
 #include "feed/harvest.h"
+#include "net/moved.h"
 
 /**
  * @file
@@ -47,6 +48,9 @@ struct news {
 	int64_t at;          /* UTC seconds */
 	int64_t next_try_at; /* UTC seconds; 0 = not planned */
 	size_t bytes;        /* received, unpacked; NEWS_HARVEST, NEWS_UNCHANGED, NEWS_FAILED */
+	struct moved moved;  /* the same kinds */
+	bool adopts;         /* the address of `moved` was adopted by this very visit */
+	int64_t learned_s;   /* how often it publishes, as far as that is known; 0 = it is not */
 	/* NEWS_HARVEST: */
 	struct harvest harvest;
 	char *etag; /* validators of this answer, "" = none */

@@ -14,6 +14,10 @@ struct poller_memory {
 	const char *etag; /* or NULL */
 	const char *last_modified;
 	int64_t next_try_at; /* 0 = now */
+	const char *adopted; /* as in struct moved (net/moved.h); "" or NULL = none */
+	const char *moved_to;
+	unsigned moved_seen;
+	int64_t learned_s; /* how often it publishes; 0 = not known */
 };
 
 struct poller_options {

@@ -27,6 +27,8 @@ struct visit {
 	size_t parcel_bytes;        /* at the workers */
 	int64_t next_at;            /* UTC seconds; 0 = never by itself */
 	struct schedule schedule;
+	struct moved moved;
+	char *moving;              /* where permanent redirects of this visit led to, or NULL */
 	struct transfer *transfer; /* NULL = none is under way */
 };
 
@@ -39,6 +41,14 @@ struct rounds {
 	size_t parcels, parcel_bytes; /* without a verdict yet */
 	int64_t soonest_at;           /* nothing is due before; 0 = nothing ever */
 };
+
+static char *
+text_take(char **text)
+{
+	char *taken = *text;
+	*text = NULL;
+	return taken;
+}
 
 /* ---- telling ------------------------------------------------------------------------------- */
 
@@ -57,6 +67,54 @@ tell_planned(struct rounds *r, size_t planned)
 	tell(r, n);
 }
 
+/* ---- moving -------------------------------------------------------------------------------- */
+
+/* The address to ask: the adopted one, or that of the configuration. A login goes along only where
+   the server is the same. */
+static bool
+visit_address(struct rounds *r, uint32_t source, struct err *why)
+{
+	struct visit *v = &r->visits[source];
+	struct address given, adopted = {0};
+	bool fine = address_split(r->given.settings->sources[source].url, &given, why);
+	address_clear(&v->to);
+	if (!fine || !v->moved.adopted || !address_split(v->moved.adopted, &adopted, NULL)) {
+		address_clear(&adopted);
+		v->to = given;
+		return fine;
+	}
+	if (strcmp(given.host, adopted.host) == 0) {
+		adopted.user = text_take(&given.user);
+		adopted.password = text_take(&given.password);
+	}
+	address_clear(&given);
+	v->to = adopted;
+	return true;
+}
+
+/* The visit went well: where did it lead? */
+static void
+visit_moved(struct rounds *r, struct news *n)
+{
+	struct visit *v = &r->visits[n->source];
+	n->adopts = moved_note(&v->moved, v->moving);
+	free(text_take(&v->moving));
+	if (n->adopts)
+		visit_address(r, n->source, NULL);
+}
+
+/* An adopted address that fails as often as it took to adopt it is let go. */
+static void
+visit_lost(struct rounds *r, uint32_t source)
+{
+	struct visit *v = &r->visits[source];
+	free(text_take(&v->moving));
+	if (!v->moved.adopted || v->schedule.failures < MOVED_ADOPTED_AFTER)
+		return;
+	moved_clear(&v->moved);
+	visit_address(r, source, NULL);
+}
+
 /* ---- the end of a visit -------------------------------------------------------------------- */
 
 /* Plans the next visit by what the schedule knows now, and tells. Takes the news. */
@@ -69,6 +127,8 @@ visit_end(struct rounds *r, struct news *n)
 	if (v->next_at && (!r->soonest_at || v->next_at < r->soonest_at))
 		r->soonest_at = v->next_at;
 	n->next_try_at = v->next_at;
+	n->learned_s = v->schedule.learned_s;
+	n->moved = moved_copy(&v->moved);
 	if (n->kind == NEWS_FAILED)
 		log_line(LOG_INFO, "%s: %s", r->given.settings->sources[n->source].id, n->why.text);
 	tell(r, n);
@@ -91,6 +151,7 @@ visit_fail(struct rounds *r, uint32_t source, const struct err *why, const struc
 	n->bytes = t ? t->body.size : 0;
 	schedule_fail(&r->visits[source].schedule, why->code == ERR_HTTP ? why->detail : 0,
 		      t ? t->answer.retry_after : NULL, n->at);
+	visit_lost(r, source);
 	visit_end(r, n);
 }
 
@@ -103,14 +164,6 @@ text_replace(char **text, const char *with)
 		free(*text);
 		*text = mem_strdup(with);
 	}
-}
-
-static char *
-text_take(char **text)
-{
-	char *taken = *text;
-	*text = NULL;
-	return taken;
 }
 
 /* Takes the parcel. */
@@ -164,6 +217,17 @@ body_send(struct rounds *r, struct transfer *t)
 	parcel_send(r, p);
 }
 
+static void
+harvest_heed(struct schedule *s, const struct harvest *h, int64_t now)
+{
+	int64_t *dates = mem_zalloc(h->article_count, sizeof(*dates));
+	for (size_t i = 0; i < h->article_count; i++)
+		dates[i] = h->articles[i]->published_at;
+	schedule_heed(s, &h->info);
+	schedule_learn(s, dates, h->article_count, now);
+	free(dates);
+}
+
 void
 rounds_judged(struct rounds *r, struct verdict *verdict)
 {
@@ -175,10 +239,12 @@ rounds_judged(struct rounds *r, struct verdict *verdict)
 	v->parcel_bytes = 0;
 	if (n->kind == NEWS_FAILED) {
 		schedule_fail(&v->schedule, 0, NULL, n->at);
+		visit_lost(r, n->source);
 	} else {
 		schedule_succeed(&v->schedule, v->schedule.fresh_s);
+		visit_moved(r, n);
 		if (n->kind == NEWS_HARVEST)
-			schedule_heed(&v->schedule, &n->harvest.info);
+			harvest_heed(&v->schedule, &n->harvest, n->at);
 		v->hash = verdict->hash;
 		text_replace(&v->etag, n->etag);
 		text_replace(&v->last_modified, n->last_modified);
@@ -207,11 +273,28 @@ transfer_leave(struct rounds *r, struct transfer *t)
 }
 
 static void
+transfer_note_move(struct rounds *r, const struct transfer *t)
+{
+	struct visit *v = &r->visits[t->source];
+	const char *url = NULL;
+	struct address to;
+	free(text_take(&v->moving));
+	if (!answer_moved_for_good(&t->answer))
+		return;
+	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
+	if (address_split(url ? url : "", &to, NULL))
+		v->moving = text_take(&to.url);
+	address_clear(&to);
+}
+
+static void
 transfer_finish(struct rounds *r, struct transfer *t, CURLcode result)
 {
 	struct schedule *schedule = &r->visits[t->source].schedule;
 	struct err why = {0};
+	struct news *n;
 
+	transfer_note_move(r, t);
 	switch (judge(t, result, &why)) {
 	case JUDGED_BODY: /* whether it is a feed, the verdict says */
 		schedule->fresh_s = answer_fresh_s(&t->answer);
@@ -219,7 +302,9 @@ transfer_finish(struct rounds *r, struct transfer *t, CURLcode result)
 		break;
 	case JUDGED_UNCHANGED:
 		schedule_succeed(schedule, answer_fresh_s(&t->answer));
-		visit_end(r, news_create(NEWS_UNCHANGED, t->source, clock_now()));
+		n = news_create(NEWS_UNCHANGED, t->source, clock_now());
+		visit_moved(r, n);
+		visit_end(r, n);
 		break;
 	case JUDGED_FAILED:
 		visit_fail(r, t->source, &why, t);
@@ -312,12 +397,9 @@ rounds_due(struct rounds *r)
 
 /* An address that libcurl cannot use says why at each visit. */
 static bool
-visit_has_address(struct visit *v, const char *url, struct err *why)
+visit_has_address(struct rounds *r, uint32_t source, struct err *why)
 {
-	if (v->to.url)
-		return true;
-	address_clear(&v->to);
-	return address_split(url, &v->to, why);
+	return r->visits[source].to.url || visit_address(r, source, why);
 }
 
 /* A source has come to the front of the line. */
@@ -333,7 +415,7 @@ visit_start(struct rounds *r, uint32_t source)
 	} else if (r->given.options->offline) {
 		err_set(&why, ERR_NETWORK, 0, "offline");
 		visit_give_up(r, source, &why);
-	} else if (!visit_has_address(&r->visits[source], url, &why)) {
+	} else if (!visit_has_address(r, source, &why)) {
 		visit_fail(r, source, &why, NULL);
 	} else {
 		transfer_begin(r, source);
@@ -367,8 +449,12 @@ visit_init(struct rounds *r, uint32_t i, const struct poller_memory *memory)
 	struct visit *v = &r->visits[i];
 	int64_t now = clock_now(), usual_s = r->given.settings->general.poll_interval_s;
 
-	address_split(s->url, &v->to, NULL); /* why not, is said at each visit */
+	if (memory)
+		v->moved = moved_of(memory[i].adopted, memory[i].moved_to, memory[i].moved_seen);
+	visit_address(r, i, NULL); /* why not, is said at each visit */
 	v->schedule.interval_s = s->poll_interval_s ? s->poll_interval_s : usual_s;
+	v->schedule.is_own = s->poll_interval_s != 0;
+	v->schedule.learned_s = memory ? memory[i].learned_s : 0;
 	v->etag = validator_from(memory ? memory[i].etag : NULL);
 	v->last_modified = validator_from(memory ? memory[i].last_modified : NULL);
 	v->next_at = memory && memory[i].next_try_at
@@ -426,6 +512,8 @@ rounds_destroy(struct rounds *r)
 		if (v->transfer)
 			transfer_leave(r, v->transfer);
 		address_clear(&v->to);
+		moved_clear(&v->moved);
+		free(v->moving);
 		free(v->etag);
 		free(v->last_modified);
 	}

@@ -1,12 +1,15 @@
 #include "net/schedule.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "feed/date.h"
 
 enum {
 	HOUR_S = 3600,
+	LEARNED_MOST_S = 6 * HOUR_S,
 	DAYS_OF_WEEK = 7,
 	HOURS_OF_WEEK = 24 * DAYS_OF_WEEK,
 	ALL_HOURS = (1 << 24) - 1,
@@ -60,7 +63,8 @@ schedule_fail(struct schedule *s, int status, const char *retry_after, int64_t n
 		s->failures++;
 	s->gone = status == 410;
 	s->retry_after_s = 0;
-	if (retry_after && (status == 429 || status == 503))
+	/* RFC 9110, section 10.2.3: of 503 and of redirects; RFC 6585, section 4: of 429 */
+	if (retry_after && (status == 429 || status == 503 || status / 100 == 3))
 		s->retry_after_s = schedule_retry_after(retry_after, now);
 }
 
@@ -73,6 +77,45 @@ backed_off(const struct schedule *s)
 		wait *= 2;
 	return wait < most ? wait : most;
 }
+
+/* ---- learning ----------------------------------------------------------------------------- */
+
+static int
+newest_first(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x < y) - (x > y);
+}
+
+/* The mean of the last articles' distances; a source that fell silent since counts its silence. */
+void
+schedule_learn(struct schedule *s, const int64_t *dates, size_t count, int64_t now)
+{
+	enum { LOOKED_AT = 16, LEAST = 3 };
+	int64_t *sorted = mem_zalloc(count, sizeof(*sorted));
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (dates[i] > 0 && dates[i] <= now)
+			sorted[kept++] = dates[i];
+	if (kept)
+		qsort(sorted, kept, sizeof(*sorted), newest_first);
+	if (kept >= LEAST) {
+		size_t last = kept < LOOKED_AT ? kept : LOOKED_AT;
+		int64_t mean = (sorted[0] - sorted[last - 1]) / (int64_t)(last - 1);
+		s->learned_s = longer(longer(mean, now - sorted[0]) / 2, 1);
+	}
+	free(sorted);
+}
+
+static int64_t
+interval_of(const struct schedule *s)
+{
+	int64_t most = longer(LEARNED_MOST_S, s->interval_s);
+	int64_t learned = s->learned_s < most ? s->learned_s : most;
+	return s->is_own ? s->interval_s : longer(s->interval_s, learned);
+}
+
+/* ---- the next time ------------------------------------------------------------------------ */
 
 static bool
 is_skipped(const struct schedule *s, int64_t at)
@@ -87,7 +130,7 @@ schedule_next(const struct schedule *s, int64_t now, uint32_t seed)
 	if (s->gone)
 		return 0;
 	int64_t wait =
-		s->failures ? backed_off(s) : longer(s->interval_s, longer(s->ttl_s, s->fresh_s));
+		s->failures ? backed_off(s) : longer(interval_of(s), longer(s->ttl_s, s->fresh_s));
 	wait = longer(wait, s->retry_after_s);
 	int64_t part = wait / 10 * scatter(seed) / 65536;
 	int64_t at = now + wait + part;

@@ -2,6 +2,7 @@
 #define CAUREADER_NET_SCHEDULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "feed/parse.h"
@@ -20,6 +21,8 @@ enum { SCHEDULE_DAY_S = 86400 };
 /** What is known of a source. */
 struct schedule {
 	int64_t interval_s;    /* the user's */
+	bool is_own;           /* it was given for this source alone */
+	int64_t learned_s;     /* half of the time between two articles; 0 = not known */
 	int64_t ttl_s;         /* the feed's wish, a day at most; 0 = none */
 	int64_t fresh_s;       /* the server's, of the last good answer, a day at most; 0 = none */
 	uint32_t skip_hours;   /* as in struct feed_info */
@@ -33,6 +36,13 @@ struct schedule {
  *  days that leave none are no wish. */
 void schedule_heed(struct schedule *s, const struct feed_info *info);
 
+/**
+ * Learns how often the source publishes.
+ *
+ * @param dates  of its articles, in any order; 0 = none
+ */
+void schedule_learn(struct schedule *s, const int64_t *dates, size_t count, int64_t now);
+
 /** The source answered well. @param fresh_s  for how long the server calls that fresh; 0 = none */
 void schedule_succeed(struct schedule *s, int64_t fresh_s);
 
@@ -40,14 +50,15 @@ void schedule_succeed(struct schedule *s, int64_t fresh_s);
  * The source failed.
  *
  * @param status       HTTP status; 0 = there was none
- * @param retry_after  the header's value, heeded with 429 and 503; NULL = none
+ * @param retry_after  the header's value, heeded with 429, 503 and 3xx; NULL = none
  */
 void schedule_fail(struct schedule *s, int status, const char *retry_after, int64_t now);
 
 /**
  * The next time after an answer at `now`.
  *
- * After a success the longest of the user's interval, the feed's wish and the server's; after
+ * After a success the longest of the interval, the feed's wish and the server's; the interval is
+ * the one of this source, else the learned one, between the user's for all and six hours. After
  * failures the interval, doubled with each further one up to a day; never before Retry-After.
  * Then hours and days that the feed wants left out are left out.
  *

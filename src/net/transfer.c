@@ -119,6 +119,9 @@ transfer_create(uint32_t source, const struct address *to, const struct transfer
 	header_add(t, "If-None-Match", etag);
 	header_add(t, "If-Modified-Since", last_modified);
 	t->conditional = *etag || *last_modified;
+	t->wants_news = *etag;
+	if (t->wants_news)
+		header_add(t, "A-IM", "feed");
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers);
 	return t;
 }

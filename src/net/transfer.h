@@ -24,6 +24,7 @@ struct transfer {
 	struct answer answer; /* of the last hop */
 	struct curl_slist *headers;
 	bool conditional;       /* a validator was sent */
+	bool wants_news;        /* and that what is new is enough (RFC 3229 with "feed") */
 	bool has_login;         /* so was a login */
 	bool headers_too_large; /* this, or body.full, ended the transfer */
 	char error[CURL_ERROR_SIZE];

@@ -55,6 +55,8 @@ cache_create(const struct settings *settings)
 		s->home_page_url = mem_strdup("");
 		s->etag = mem_strdup("");
 		s->last_modified = mem_strdup("");
+		s->adopted_url = mem_strdup("");
+		s->moved_to = mem_strdup("");
 		source_inside_init(c, i);
 	}
 
@@ -107,6 +109,8 @@ cache_destroy(struct cache *c)
 		free(c->sources[i].home_page_url);
 		free(c->sources[i].etag);
 		free(c->sources[i].last_modified);
+		free(c->sources[i].adopted_url);
+		free(c->sources[i].moved_to);
 		free(c->inside[i].shelves);
 	}
 	for (size_t i = 0; i < c->settings->view_count; i++)

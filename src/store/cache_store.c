@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,14 @@ text_set(char **into, const char *text)
 	*into = mem_strdup(text);
 }
 
+/* What stands for a source's configured address: itself might hold a password. */
+static char *
+address_mark(const struct cache *c, uint32_t source)
+{
+	const struct source_settings *s = &c->settings->sources[source];
+	return mem_printf("%016" PRIx64, entry_name(s->id, s->url));
+}
+
 static void
 source_restore(struct cache *c, uint32_t source, const struct stored_source *stored)
 {
@@ -23,6 +32,15 @@ source_restore(struct cache *c, uint32_t source, const struct stored_source *sto
 	text_set(&s->home_page_url, stored->home_page_url);
 	text_set(&s->etag, stored->etag);
 	text_set(&s->last_modified, stored->last_modified);
+	/* What was learned of another address is of no use. */
+	char *mark = address_mark(c, source);
+	if (strcmp(stored->adopted_for, mark) == 0) {
+		text_set(&s->adopted_url, stored->adopted_url);
+		text_set(&s->moved_to, stored->moved_to);
+		s->moved_seen = stored->moved_seen;
+	}
+	free(mark);
+	s->learned_s = stored->learned_s;
 	if (stored->why.code != ERR_NONE)
 		cache_source_failed(c, source, &stored->why, stored->last_try_at,
 				    stored->next_try_at);
@@ -222,12 +240,18 @@ static void
 source_persist(struct cache *c, uint32_t source)
 {
 	const struct source_state *s = &c->sources[source];
+	char *mark = address_mark(c, source);
 	struct stored_source stored = {
 		.id = c->settings->sources[source].id,
 		.title = s->title,
 		.home_page_url = s->home_page_url,
 		.etag = s->etag,
 		.last_modified = s->last_modified,
+		.adopted_url = s->adopted_url,
+		.adopted_for = mark,
+		.moved_to = s->moved_to,
+		.moved_seen = s->moved_seen,
+		.learned_s = s->learned_s,
 		.last_success_at = s->last_success_at,
 		.last_try_at = s->last_try_at,
 		.next_try_at = s->next_try_at,
@@ -236,6 +260,7 @@ source_persist(struct cache *c, uint32_t source)
 	};
 	c->dirty_sources[source] = false;
 	database_put(c->database, database_job_source(&stored));
+	free(mark);
 }
 
 /* What is written lies in the database, unless it has changed again meanwhile. */

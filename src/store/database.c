@@ -125,6 +125,11 @@ database_next_source(struct database *db, struct stored_source *into)
 		.last_try_at = sqlite3_column_int64(s, 7),
 		.next_try_at = sqlite3_column_int64(s, 8),
 		.failures = (unsigned)sqlite3_column_int64(s, 9),
+		.adopted_url = column(s, 13),
+		.adopted_for = column(s, 14),
+		.moved_to = column(s, 15),
+		.moved_seen = (unsigned)sqlite3_column_int64(s, 16),
+		.learned_s = sqlite3_column_int64(s, 17),
 	};
 	int code = sqlite3_column_int(s, 10);
 	if (code != ERR_NONE)

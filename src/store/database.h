@@ -59,6 +59,11 @@ struct stored_source {
 	const char *home_page_url;
 	const char *etag;
 	const char *last_modified;
+	const char *adopted_url;
+	const char *adopted_for; /* mark of the configured address that they are about */
+	const char *moved_to;
+	unsigned moved_seen;
+	int64_t learned_s;
 	int64_t last_success_at;
 	int64_t last_try_at;
 	int64_t next_try_at;

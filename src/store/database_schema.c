@@ -73,6 +73,13 @@ static const char *const migrations[] = {
 	"UPDATE headline SET indexed = 0;"
 	"CREATE TABLE memory (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
 	" value TEXT NOT NULL);",
+
+	/* Where a source really lies, and how often it publishes. */
+	"ALTER TABLE source ADD COLUMN adopted_url TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE source ADD COLUMN adopted_for TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE source ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE source ADD COLUMN moved_seen INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE source ADD COLUMN learned_s INTEGER NOT NULL DEFAULT 0;",
 };
 
 enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };
@@ -91,10 +98,12 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[SET_SOURCE] = "UPDATE source SET title = ?2, home_page_url = ?3, etag = ?4,"
 		       " last_modified = ?5, last_success_at = ?6, last_try_at = ?7,"
 		       " next_try_at = ?8, failures = ?9, why_code = ?10, why_detail = ?11,"
-		       " why_text = ?12 WHERE name = ?1",
+		       " why_text = ?12, adopted_url = ?13, adopted_for = ?14, moved_to = ?15,"
+		       " moved_seen = ?16, learned_s = ?17 WHERE name = ?1",
 	[LIST_SOURCES] = "SELECT id, name, title, home_page_url, etag, last_modified,"
 			 " last_success_at, last_try_at, next_try_at, failures, why_code,"
-			 " why_detail, why_text FROM source",
+			 " why_detail, why_text, adopted_url, adopted_for, moved_to, moved_seen,"
+			 " learned_s FROM source",
 	[FIND_HEADLINE] = "SELECT id FROM headline"
 			  " WHERE source = (SELECT id FROM source WHERE name = ?1) AND name = ?2",
 	[ADD_HEADLINE] = "INSERT INTO headline (" HEADLINE_NAMES ", first_seen_at)"

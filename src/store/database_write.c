@@ -31,6 +31,8 @@ struct database_job {
 	int64_t before;              /* JOB_SWEEP */
 };
 
+enum { SOURCE_TEXTS = 8 };
+
 /** Writer -> UI. */
 struct told {
 	struct mail mail; /* first */
@@ -48,19 +50,31 @@ job_create(enum job_kind kind)
 	return j;
 }
 
+/* The strings of a source, by number. */
+static char **
+source_text(struct stored_source *s, size_t i)
+{
+	static const size_t offsets[SOURCE_TEXTS] = {
+		offsetof(struct stored_source, id),
+		offsetof(struct stored_source, title),
+		offsetof(struct stored_source, home_page_url),
+		offsetof(struct stored_source, etag),
+		offsetof(struct stored_source, last_modified),
+		offsetof(struct stored_source, adopted_url),
+		offsetof(struct stored_source, adopted_for),
+		offsetof(struct stored_source, moved_to),
+	};
+	return (char **)((char *)s + offsets[i]);
+}
+
 static void
 job_free(struct database_job *j)
 {
 	article_unref(j->article);
 	free((char *)j->headline.saved_path);
-	if (j->known) {
-		free((char *)j->known->id);
-		free((char *)j->known->title);
-		free((char *)j->known->home_page_url);
-		free((char *)j->known->etag);
-		free((char *)j->known->last_modified);
-		free(j->known);
-	}
+	for (size_t i = 0; j->known && i < SOURCE_TEXTS; i++)
+		free(*source_text(j->known, i));
+	free(j->known);
 	free(j->text);
 	free(j->value);
 	free(j);
@@ -111,11 +125,10 @@ database_job_source(const struct stored_source *source)
 	struct database_job *j = job_create(JOB_SOURCE);
 	j->known = mem_zalloc(1, sizeof(*j->known));
 	*j->known = *source;
-	j->known->id = mem_strdup(source->id);
-	j->known->title = mem_strdup(source->title);
-	j->known->home_page_url = mem_strdup(source->home_page_url);
-	j->known->etag = mem_strdup(source->etag);
-	j->known->last_modified = mem_strdup(source->last_modified);
+	for (size_t i = 0; i < SOURCE_TEXTS; i++) {
+		char **text = source_text(j->known, i);
+		*text = mem_strdup(*text ? *text : "");
+	}
 	return j;
 }
 
@@ -311,6 +324,11 @@ job_source(struct connection *c, struct database_job *j)
 	sqlite3_bind_int(s, 10, (int)k->why.code);
 	sqlite3_bind_int(s, 11, k->why.detail);
 	bind_text(s, 12, k->why.text);
+	bind_text(s, 13, k->adopted_url);
+	bind_text(s, 14, k->adopted_for);
+	bind_text(s, 15, k->moved_to);
+	sqlite3_bind_int64(s, 16, k->moved_seen);
+	sqlite3_bind_int64(s, 17, k->learned_s);
 	return step(s);
 }
 

@@ -51,6 +51,10 @@ struct source_state {
 	char *home_page_url;
 	char *etag; /* validators, byte for byte as given; "" = none */
 	char *last_modified;
+	char *adopted_url;       /* asked instead of the configured address; "" = that is */
+	char *moved_to;          /* where permanent redirects lead; "" = nowhere */
+	unsigned moved_seen;     /* on so many polls in a row */
+	int64_t learned_s;       /* half of the time between two articles; 0 = not known */
 	int64_t last_success_at; /* 0 = never */
 	int64_t last_try_at;     /* 0 = never */
 	int64_t next_try_at;     /* 0 = not planned */

@@ -56,6 +56,17 @@ page_sources(struct page *p, const struct settings *settings, struct cache *cach
 	}
 	if (!p->count)
 		page_add(p, ROLE_READER, 0, mem_strdup("Every source is well."));
+	for (uint32_t i = 0; i < settings->source_count; i++) {
+		const struct source_state *s = cache_source(cache, i);
+		if (!*s->adopted_url)
+			continue;
+		page_add(p, ROLE_READER, i + 1,
+			 mem_printf("> %s has moved for good, and is asked at",
+				    settings->sources[i].id));
+		page_add(p, ROLE_READER_META, i + 1, mem_printf("    %s", s->adopted_url));
+		page_add(p, ROLE_READER_META, i + 1,
+			 mem_printf("    the configuration has %s", settings->sources[i].url));
+	}
 }
 
 void

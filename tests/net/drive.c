@@ -6,6 +6,7 @@
  *       --offline
  *       --clock SECONDS          time stands still there
  *       --know ID ETAG DATE AT   what is known of a source; "-" = nothing; AT = next try
+ *       --adopted ID URL         an address that was adopted before
  *
  * Orders: "poll", "poll ID...", "cancel", "end". At the end of stdin the poller is destroyed, and
  * the last line says how long that took.
@@ -75,8 +76,10 @@ say(const struct drive *d, const struct news *n)
 		printf("planned\t%zu\n", n->planned);
 		return;
 	}
-	printf("%s\t%s\tat=%" PRId64 "\tnext=%" PRId64 "\tbytes=%zu", kinds[n->kind],
-	       d->settings->sources[n->source].id, n->at, n->next_try_at, n->bytes);
+	printf("%s\t%s\tat=%" PRId64 "\tnext=%" PRId64 "\tbytes=%zu\tadopted=%s\tto=%s\tseen=%u",
+	       kinds[n->kind], d->settings->sources[n->source].id, n->at, n->next_try_at, n->bytes,
+	       n->moved.adopted ? n->moved.adopted : "", n->moved.to ? n->moved.to : "",
+	       n->moved.seen);
 	if (n->kind == NEWS_HARVEST)
 		printf("\tarticles=%zu\tetag=%s\tmodified=%s\ttitle=%s", n->harvest.article_count,
 		       n->etag, n->last_modified, n->harvest.info.title);
@@ -207,6 +210,9 @@ read_arguments(struct drive *d, int argc, char **argv)
 			m->last_modified = or_null(argv[i + 3]);
 			m->next_try_at = strtoll(argv[i + 4], NULL, 10);
 			i += 4;
+		} else if (strcmp(argv[i], "--adopted") == 0 && i + 2 < argc) {
+			d->memory[source_of(d, argv[i + 1])].adopted = argv[i + 2];
+			i += 2;
 		} else {
 			die("wrong usage");
 		}

@@ -290,6 +290,73 @@ class Redirects(driver.NetCase):
         self.assertEqual(self.visit(server)["etag"], "")
 
 
+class Moves(driver.NetCase):
+    """A permanent redirect is adopted when it was seen on three polls in a row."""
+
+    def test_what_moved_for_good_is_asked_at_its_new_place(self):
+        for code in (301, 308):
+            server = Server({"/feed": redirect("/new", code), "/new": conditional(rss(), '"x"')})
+            with server, self.drive({"a": server.url("/feed")}) as d:
+                seen = [d.ask("a") for _ in range(4)]
+                self.assertEqual([n["seen"] for n in seen], ["1", "2", "0", "0"])
+                self.assertEqual([n["adopted"] for n in seen[:2]], ["", ""])
+                self.assertEqual(seen[2]["adopted"], server.url("/new"))
+                self.assertEqual([n.kind for n in seen],
+                                 ["harvest", "unchanged", "unchanged", "unchanged"])
+            self.assertEqual((server.hits["/feed"], server.hits["/new"]), (3, 4))
+
+    def test_a_temporary_redirect_moves_nothing(self):
+        for code in (302, 303, 307):
+            server = Server({"/feed": redirect("/hop", 301), "/hop": redirect("/new", code),
+                             "/new": answer(rss())})
+            with server, self.drive({"a": server.url("/feed")}) as d:
+                for _ in range(4):
+                    news = d.ask("a")
+                self.assertEqual((news["adopted"], news["to"]), ("", ""))
+
+    def test_a_portal_that_moves_everything_moves_nothing(self):
+        page = answer(b"<html><body>Log in, please.</body></html>", content_type="text/html")
+        server = Server({"/feed": redirect("/login", 301), "/login": page})
+        with server, self.drive({"a": server.url("/feed")}) as d:
+            for _ in range(4):
+                news = d.ask("a")
+            self.assertEqual((news.kind, news["adopted"], news["to"]), ("failed", "", ""))
+
+    def test_what_was_adopted_before_is_asked_and_let_go_when_it_fails(self):
+        server = Server({"/feed": answer(rss())})
+        with server, self.drive({"a": server.url("/feed")}, "--adopted", "a",
+                                server.url("/gone")) as d:
+            kinds = [d.ask("a").kind for _ in range(4)]
+        self.assertEqual(kinds, ["failed"] * 3 + ["harvest"])
+
+    def test_a_login_does_not_go_along_to_another_host(self):
+        other = Server({"/feed": answer(rss())})
+        with other, self.drive({"a": "http://ani:secret@127.0.0.1:1/feed"}, "--adopted", "a",
+                               other.url("/feed")) as d:
+            self.assertEqual(d.ask("a").kind, "harvest")
+        self.assertNotIn("authorization", other.requests["/feed"][0].headers)
+
+
+class Deltas(driver.NetCase):
+    """RFC 3229 with the instance manipulation "feed"."""
+
+    def test_what_is_new_alone_is_enough(self):
+        def feed(connection, request):
+            if request.headers.get("a-im") == "feed" and request.headers.get("if-none-match"):
+                return answer(rss("Later", 1), ("ETag", '"2"'), ("IM", "feed"),
+                              code=226)(connection, request)
+            return answer(rss("First", 5), ("ETag", '"1"'))(connection, request)
+        server = Server({"/feed": feed})
+        with server, self.drive({"a": server.url("/feed")}) as d:
+            self.assertEqual(d.ask("a").get("articles"), "5")
+            second = d.ask("a")
+        self.assertEqual((second.get("articles"), second["etag"]), ("1", '"2"'))
+
+    def test_a_226_that_was_not_asked_for_is_a_failure(self):
+        server = Server({"/feed": answer(rss(), code=226)})
+        self.assert_fails(self.visit(server), "HTTP 226")
+
+
 class Logins(driver.NetCase):
     def test_a_login_is_sent_and_never_shown(self):
         server = Server({"/feed": answer(rss())})

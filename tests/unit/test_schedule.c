@@ -51,6 +51,44 @@ test_the_longest_of_all_wishes_counts(void **state)
 }
 
 static void
+test_how_often_a_source_publishes_is_learned(void **state)
+{
+	(void)state;
+	int64_t dates[20];
+	struct schedule s = quarter;
+	/* Every four hours, in any order: asked every two. */
+	for (int i = 0; i < 20; i++)
+		dates[i] = now - HOUR - (int64_t)(i * 7 % 20) * 4 * HOUR;
+	schedule_learn(&s, dates, 20, now);
+	assert_int_equal(s.learned_s, 2 * HOUR);
+	assert_in_range(schedule_next(&s, now, 3) - now, 2 * HOUR, 2 * HOUR * 11 / 10);
+
+	/* More often than the user wants to ask; and hardly ever: six hours are the most. */
+	for (int i = 0; i < 20; i++)
+		dates[i] = now - i * MINUTE;
+	schedule_learn(&s, dates, 20, now);
+	assert_true(schedule_next(&s, now, 0) - now <= 15 * MINUTE * 11 / 10);
+	schedule_learn(&s, dates, 20, now + 30 * DAY);
+	assert_in_range(schedule_next(&s, now, 0) - now, 6 * HOUR, 6 * HOUR * 11 / 10);
+
+	/* An interval of its own is kept; failures are counted from it. */
+	s.is_own = true;
+	assert_true(schedule_next(&s, now, 0) - now <= 15 * MINUTE * 11 / 10);
+}
+
+static void
+test_of_dates_that_are_none_nothing_is_learned(void **state)
+{
+	(void)state;
+	struct schedule s = quarter;
+	const int64_t dates[] = {0, 0, now + DAY, now, now - DAY, -5};
+	schedule_learn(&s, dates, 6, now);
+	assert_int_equal(s.learned_s, 0);
+	schedule_learn(&s, NULL, 0, now);
+	assert_int_equal(s.learned_s, 0);
+}
+
+static void
 test_no_wish_goes_beyond_a_day(void **state)
 {
 	(void)state;
@@ -202,6 +240,8 @@ main(void)
 		cmocka_unit_test(test_the_interval_is_kept_and_spread_by_a_tenth_at_most),
 		cmocka_unit_test(test_neighbours_do_not_come_together),
 		cmocka_unit_test(test_the_longest_of_all_wishes_counts),
+		cmocka_unit_test(test_how_often_a_source_publishes_is_learned),
+		cmocka_unit_test(test_of_dates_that_are_none_nothing_is_learned),
 		cmocka_unit_test(test_no_wish_goes_beyond_a_day),
 		cmocka_unit_test(test_hours_left_out_are_left_out),
 		cmocka_unit_test(test_days_left_out_are_left_out),
