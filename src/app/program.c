@@ -10,31 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/argv.h"
 #include "base/mem.h"
 #include "feed/url.h"
 
 extern char **environ;
-
-enum { WORDS_MAX = 32 };
-
-/* Words apart by spaces; quotes keep a word whole. Changes the text. @return how many */
-static size_t
-words_split(char *text, char *words[static WORDS_MAX])
-{
-	size_t count = 0;
-	while (count + 2 < WORDS_MAX) {
-		text += strspn(text, " \t");
-		if (!*text)
-			break;
-		char quote = *text == '"' || *text == '\'' ? *text++ : '\0';
-		words[count++] = text;
-		text = quote ? strchr(text, quote) : text + strcspn(text, " \t");
-		if (!text || !*text)
-			break;
-		*text++ = '\0';
-	}
-	return count;
-}
 
 /* Starts a program, its signals as a shell would set them. @param in  its standard input, or -1:
    nothing to read and nowhere to write, and a process group of its own */
@@ -80,8 +60,8 @@ program_browse(const char *command, const char *url, struct err *why)
 	if (!url_is_openable(url))
 		return err_set(why, ERR_INPUT, 0, "not opened, neither http, https nor mailto: %s",
 			       url);
-	char *copy = mem_strdup(command), *words[WORDS_MAX] = {0};
-	size_t count = words_split(copy, words);
+	char *copy = mem_strdup(command), *words[ARGV_MAX] = {0};
+	size_t count = argv_split(copy, words);
 	bool placed = false;
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(words[i], "%u") == 0) {
@@ -115,8 +95,8 @@ file_of(const char *bytes, size_t size)
 bool
 program_feed(const char *command, const char *bytes, size_t size, int *status, struct err *why)
 {
-	char *copy = mem_strdup(command), *words[WORDS_MAX] = {0};
-	words_split(copy, words);
+	char *copy = mem_strdup(command), *words[ARGV_MAX] = {0};
+	argv_split(copy, words);
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
 	struct sigaction plain = {.sa_handler = SIG_DFL}, stop; /* ^Z stops both */
 	pid_t pid;

@@ -41,8 +41,23 @@ settings_find_source(const struct settings *s, const char *id)
 static void
 source_clear(struct source_settings *s)
 {
-	char *texts[] = {s->id,    s->url,  s->name, s->item, s->link,
-			 s->title, s->date, s->body, s->drop};
+	char *texts[] = {s->id,
+			 s->url,
+			 s->name,
+			 s->item,
+			 s->link,
+			 s->title,
+			 s->date,
+			 s->body,
+			 s->drop,
+			 s->filter,
+			 s->user,
+			 s->password,
+			 s->headers,
+			 s->cookies,
+			 s->proxy,
+			 s->user_agent,
+			 s->password_command};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
 	free(s->categories);
@@ -77,6 +92,8 @@ settings_destroy(struct settings *s)
 	free(s->general.store);
 	free(s->general.save_dir);
 	free(s->general.browser);
+	free(s->network.user_agent);
+	free(s->network.proxy);
 	free(s->path);
 	free(s);
 }

@@ -33,7 +33,7 @@ struct category_settings {
 
 struct source_settings {
 	char *id;
-	char *url;            /* http, https or file */
+	char *url;            /* http, https, file, or exec with a command line */
 	char *name;           /* shown in the list; "" = the feed's own title */
 	uint32_t *categories; /* indices into settings.categories, in the order written */
 	size_t category_count;
@@ -42,6 +42,13 @@ struct source_settings {
 	int64_t poll_interval_s; /* 0 = general.poll_interval_s */
 	int64_t keep_s;          /* 0 = general.keep_s */
 	unsigned keep_count;     /* 0 = general.keep_count */
+	char *filter;            /* a program through which answers go; "" = none */
+	char *user, *password;   /* of a login; "" = none, or in the address */
+	char *password_command;  /* a program that says the password; "" = none */
+	char *headers;           /* "Name: value | Name: value"; "" = none */
+	char *cookies;           /* "name=value; name=value"; "" = none */
+	char *user_agent;        /* "" = that of [network] */
+	char *proxy;             /* the same; "none" */
 	/* XPath for pages without a feed; "" = automatic */
 	char *item, *link, *title, *date, *body, *drop;
 	size_t line;
@@ -80,6 +87,8 @@ struct settings {
 		unsigned per_host;    /* at once */
 		int64_t timeout_s;
 		size_t max_size_bytes; /* of an answer, unpacked */
+		char *user_agent;      /* "" = ours */
+		char *proxy;           /* "" = as the environment says; "none" */
 	} network;
 
 	struct {

@@ -122,7 +122,8 @@ texts_init(enum section_kind kind, void *base)
 	for (size_t i = 0; i < settings_row_count; i++) {
 		const struct settings_row *row = &settings_rows[i];
 		bool text = row->value == VALUE_TEXT || row->value == VALUE_TITLE ||
-			    row->value == VALUE_URL || row->value == VALUE_QUERY;
+			    row->value == VALUE_URL || row->value == VALUE_QUERY ||
+			    row->value == VALUE_HEADERS;
 		if (row->section == kind && text)
 			*(char **)(void *)((char *)base + row->offset) = mem_strdup("");
 	}

@@ -50,10 +50,10 @@ settings_url_is_sound(const char *url, const char **why)
 	size_t scheme = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-.");
 	const char *rest = url + scheme;
 
-	*why = "it wants to begin with https://, http:// or file:";
+	*why = "it wants to begin with https://, http://, file: or exec:";
 	if (strncasecmp(url, "exec:", 5) == 0) {
-		*why = "sources that run a program are not supported yet";
-		return false;
+		*why = "no program named";
+		return url[5 + strspn(url + 5, " \t")] != '\0';
 	}
 	for (const char *c = url; *c; c++) {
 		if (*c == ' ' || *c == '\t' || *c == '\n') {
@@ -72,6 +72,24 @@ settings_url_is_sound(const char *url, const char **why)
 		return false;
 	*why = "no host in it, or a port that is none";
 	return authority_is_sound(rest + 3, strcspn(rest + 3, "/?#"));
+}
+
+/* "Name: value | Name: value", each name a token (RFC 9110, section 5.6.2). */
+static bool
+headers_are_sound(const char *text)
+{
+	static const char token[] = "!#$%&'*+-.^_`~0123456789abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	for (bool more = true; more;) {
+		text += strspn(text, " \t");
+		size_t name = strspn(text, token);
+		if (!name || text[name] != ':')
+			return false;
+		text += strcspn(text, "|");
+		more = *text == '|';
+		text += more;
+	}
+	return true;
 }
 
 /* Appends a path as a URL writes it (RFC 8089): the bytes that would mean something else there
@@ -233,6 +251,7 @@ value_refuse(const struct reading *r, const struct settings_row *row, const stru
 		[VALUE_PATH] = "a path; of homes it knows ~/ alone",
 		[VALUE_STORE] = "a path, or none; of homes it knows ~/ alone",
 		[VALUE_URL] = "an address",
+		[VALUE_HEADERS] = "headers such as \"Accept-Language: hy | X-Key: 12\"",
 		[VALUE_QUERY] = "a query",
 		[VALUE_DURATION] = "a duration such as 90s, 15m, 6h or 7d",
 		[VALUE_SIZE] = "a size such as 512K or 32M",
@@ -349,6 +368,11 @@ settings_read_value(const struct reading *r, const struct settings_row *row,
 		break;
 	case VALUE_URL:
 		fine = url_read(r, entry, at);
+		break;
+	case VALUE_HEADERS:
+		fine = headers_are_sound(text);
+		if (fine)
+			text_set(at, mem_strdup(text));
 		break;
 	case VALUE_DURATION:
 		fine = duration_read(row, text, at);

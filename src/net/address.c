@@ -13,6 +13,13 @@ address_is_file(const char *url)
 	return strncasecmp(url, "file:", strlen("file:")) == 0;
 }
 
+const char *
+address_program(const char *url)
+{
+	static const char scheme[] = "exec:";
+	return strncasecmp(url, scheme, sizeof(scheme) - 1) == 0 ? url + sizeof(scheme) - 1 : NULL;
+}
+
 /* A part as memory of our own. @return NULL when the URL has none */
 static char *
 part_take(CURLU *parts, CURLUPart part, unsigned flags)
@@ -43,7 +50,7 @@ bool
 address_split(const char *url, struct address *into, struct err *why)
 {
 	*into = (struct address){0};
-	if (address_is_file(url)) {
+	if (address_is_file(url) || address_program(url)) {
 		into->url = mem_strdup(url);
 		into->host = mem_strdup("");
 		return true;
@@ -65,6 +72,20 @@ address_split(const char *url, struct address *into, struct err *why)
 		return true;
 	return err_set(why, ERR_NETWORK, 0, "the address cannot be used: %s",
 		       curl_url_strerror(code));
+}
+
+bool
+address_stays(const struct address *a, const char *location)
+{
+	CURLU *parts = curl_url();
+	char *host = NULL;
+	if (parts && curl_url_set(parts, CURLUPART_URL, a->url, 0) == CURLUE_OK &&
+	    curl_url_set(parts, CURLUPART_URL, location, CURLU_URLENCODE) == CURLUE_OK)
+		host = host_of(parts);
+	bool stays = host && strcmp(host, a->host) == 0;
+	free(host);
+	curl_url_cleanup(parts);
+	return stays;
 }
 
 void

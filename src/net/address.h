@@ -24,6 +24,12 @@ struct address {
 /** @return true for a file: URL */
 bool address_is_file(const char *url);
 
+/** @return the command line of an "exec:" source, or NULL */
+const char *address_program(const char *url);
+
+/** @return true when a location, relative or not, stays with the host and port of an address */
+bool address_stays(const struct address *a, const char *location);
+
 /**
  * @param into  filled on success and on failure, to be cleared
  * @return      false when libcurl cannot use the URL

@@ -56,6 +56,7 @@ static const struct header {
 	{"ETag", offsetof(struct answer, etag), ANSWER_VALIDATOR_MAX_BYTES, NULL},
 	{"Last-Modified", offsetof(struct answer, last_modified), ANSWER_VALIDATOR_MAX_BYTES, NULL},
 	{"Content-Type", offsetof(struct answer, content_type), 256, NULL},
+	{"Location", offsetof(struct answer, location), 8192, NULL},
 	{"Retry-After", offsetof(struct answer, retry_after), 64, NULL},
 	{"Cache-Control", 0, 1024, cache_control_read},
 	{"Age", 0, 64, age_read},
@@ -70,6 +71,7 @@ forget(struct answer *a)
 	free(a->last_modified);
 	free(a->retry_after);
 	free(a->content_type);
+	free(a->location);
 	*a = (struct answer){.bytes = a->bytes,
 			     .lines = a->lines,
 			     .moved = a->moved,

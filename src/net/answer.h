@@ -21,6 +21,7 @@ struct answer {
 	char *last_modified;
 	char *retry_after;
 	char *content_type;
+	char *location;
 	bool packed;       /* Content-Encoding: something but identity */
 	int64_t max_age_s; /* of Cache-Control; 0 = none */
 	int64_t age_s;

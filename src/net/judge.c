@@ -289,6 +289,10 @@ transfer_fail(const struct transfer *t, CURLcode result, struct err *why)
 {
 	if (t->body.full)
 		return fail_size(t, why);
+	if (t->left_host)
+		return err_set(why, ERR_NETWORK, 0,
+			       "it redirects to another host, which must not see the headers and"
+			       " cookies of this source");
 	if (t->headers_too_large)
 		return err_set(why, ERR_LIMIT, 0,
 			       "the answer has more than %d headers or %d kB of them",

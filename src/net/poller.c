@@ -1,6 +1,7 @@
 #include "net/poller.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
@@ -9,11 +10,15 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "net/address.h"
 #include "net/alarm.h"
 #include "net/rounds.h"
 #include "net/worker.h"
 
-enum { WORKERS_MAX = 16 };
+enum {
+	WORKERS_MAX = 16,
+	RUNNERS = 4, /* programs at once */
+};
 
 /* The poller thread has the rounds and the alarm to itself; the others see mailboxes alone. */
 struct poller {
@@ -30,6 +35,12 @@ struct poller {
 	struct worker worker;
 	pthread_t workers[WORKERS_MAX];
 	size_t worker_count;
+	struct mailbox *programs; /* poller -> those workers that run programs */
+	struct worker runner;
+	pthread_t runners[RUNNERS];
+	size_t runner_count;
+	bool runs_programs;
+	int stop[2]; /* a pipe: its end says to programs that they are to end */
 };
 
 /* ---- the thread ---------------------------------------------------------------------------- */
@@ -137,14 +148,29 @@ threads_start(struct poller *p)
 	size_t wanted = cores();
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	p->worker = (struct worker){p->parcels, p->verdicts};
+	p->worker = (struct worker){p->parcels, p->verdicts, p->stop[0]};
+	p->runner = (struct worker){p->programs, p->verdicts, p->stop[0]};
+	while (p->runs_programs && p->runner_count < RUNNERS &&
+	       pthread_create(&p->runners[p->runner_count], NULL, worker_main, &p->runner) == 0)
+		p->runner_count++;
 	while (p->worker_count < wanted &&
 	       pthread_create(&p->workers[p->worker_count], NULL, worker_main, &p->worker) == 0)
 		p->worker_count++;
-	if (p->worker_count)
+	if (p->worker_count && (p->runner_count || !p->runs_programs))
 		p->thread_runs = pthread_create(&p->thread, NULL, poller_main, p) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return p->thread_runs;
+}
+
+static bool
+needs_programs(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->source_count; i++) {
+		const struct source_settings *s = &settings->sources[i];
+		if (address_program(s->url) || *s->filter || *s->password_command)
+			return true;
+	}
+	return false;
 }
 
 struct poller *
@@ -164,12 +190,17 @@ poller_create(const struct settings *settings, const struct poller_memory *memor
 	p->orders = mailbox_create(wake, multi);
 	p->parcels = mailbox_create(NULL, NULL);
 	p->verdicts = mailbox_create(wake, multi);
+	p->programs = mailbox_create(NULL, NULL);
+	p->runs_programs = needs_programs(settings);
+	if (pipe2(p->stop, O_CLOEXEC) < 0)
+		p->stop[0] = p->stop[1] = -1;
 	alarm_init(&p->alarm);
 	struct rounds_given given = {
 		.settings = settings,
 		.options = &p->options,
 		.multi = multi,
 		.parcels = p->parcels,
+		.programs = p->programs,
 		.news = news,
 		.workers = cores(),
 	};
@@ -229,7 +260,13 @@ poller_destroy(struct poller *p)
 	}
 	/* What the workers have not begun they need not begin. */
 	box_empty(p->parcels, drop_parcel);
+	box_empty(p->programs, drop_parcel);
 	mailbox_close(p->parcels);
+	mailbox_close(p->programs);
+	if (p->stop[1] >= 0)
+		close(p->stop[1]);
+	for (size_t i = 0; i < p->runner_count; i++)
+		pthread_join(p->runners[i], NULL);
 	for (size_t i = 0; i < p->worker_count; i++)
 		pthread_join(p->workers[i], NULL);
 	box_empty(p->orders, drop_order);
@@ -239,6 +276,9 @@ poller_destroy(struct poller *p)
 	alarm_clear(&p->alarm);
 	mailbox_destroy(p->orders);
 	mailbox_destroy(p->parcels);
+	mailbox_destroy(p->programs);
+	if (p->stop[0] >= 0)
+		close(p->stop[0]);
 	mailbox_destroy(p->verdicts);
 	free(p);
 }

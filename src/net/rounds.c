@@ -28,6 +28,9 @@ struct visit {
 	int64_t next_at;            /* UTC seconds; 0 = never by itself */
 	struct schedule schedule;
 	struct moved moved;
+	char *secret;              /* what password-command said; NULL = nothing yet */
+	bool asks_secret;          /* it is being asked */
+	bool at_program;           /* the parcel is with a program, not at the workers */
 	char *moving;              /* where permanent redirects of this visit led to, or NULL */
 	struct transfer *transfer; /* NULL = none is under way */
 };
@@ -41,6 +44,13 @@ struct rounds {
 	size_t parcels, parcel_bytes; /* without a verdict yet */
 	int64_t soonest_at;           /* nothing is due before; 0 = nothing ever */
 };
+
+static void
+text_set(char **text, const char *to)
+{
+	free(*text);
+	*text = mem_strdup(to);
+}
 
 static char *
 text_take(char **text)
@@ -175,13 +185,20 @@ parcel_send(struct rounds *r, struct parcel *p)
 		[SOURCE_FEED] = FEED_PAGES_NEVER,
 		[SOURCE_HTML] = FEED_PAGES_ALWAYS,
 	};
-	p->pages = pages[r->given.settings->sources[p->source].type];
+	const struct source_settings *given = &r->given.settings->sources[p->source];
+	p->pages = pages[given->type];
 	struct visit *v = &r->visits[p->source];
 	p->known_hash = v->hash;
+	p->max_bytes = r->rules.max_bytes;
+	p->timeout_s = r->rules.timeout_s;
+	p->filter = *given->filter && p->kind != PARCEL_SECRET ? given->filter : NULL;
 	v->parcel_bytes = p->size;
+	v->at_program = p->program || p->filter;
 	r->parcel_bytes += p->size;
-	r->parcels++;
-	if (!mailbox_put(r->given.parcels, &p->mail))
+	r->parcels += !v->at_program;
+	/* A program may take its time: it holds up no parsing. */
+	struct mailbox *to = v->at_program ? r->given.programs : r->given.parcels;
+	if (!mailbox_put(to, &p->mail))
 		parcel_free(p);
 }
 
@@ -190,9 +207,19 @@ file_send(struct rounds *r, uint32_t source)
 {
 	struct parcel *p = mem_zalloc(1, sizeof(*p));
 	p->source = source;
-	p->is_file = true;
-	p->max_bytes = r->rules.max_bytes;
+	p->kind = PARCEL_FILE;
 	p->url = mem_strdup(r->visits[source].to.url);
+	parcel_send(r, p);
+}
+
+static void
+program_send(struct rounds *r, uint32_t source, enum parcel_kind kind, const char *program)
+{
+	struct parcel *p = mem_zalloc(1, sizeof(*p));
+	p->source = source;
+	p->kind = kind;
+	p->program = program;
+	p->url = mem_strdup("");
 	parcel_send(r, p);
 }
 
@@ -217,6 +244,37 @@ body_send(struct rounds *r, struct transfer *t)
 	parcel_send(r, p);
 }
 
+/* ---- transfers ----------------------------------------------------------------------------- */
+
+/* The login of the configuration is for its host alone, as one in the address is. */
+static void
+login_set(struct visit *v, const struct source_settings *given)
+{
+	const char *password = v->secret ? v->secret : given->password;
+	struct address home;
+	bool stays = (*given->user || *password) && address_split(given->url, &home, NULL);
+	if (!stays)
+		return;
+	if (strcmp(home.host, v->to.host) == 0) {
+		if (*given->user)
+			text_set(&v->to.user, given->user);
+		if (*password)
+			text_set(&v->to.password, password);
+	}
+	address_clear(&home);
+}
+
+static void
+transfer_begin(struct rounds *r, uint32_t source)
+{
+	struct visit *v = &r->visits[source];
+	const struct source_settings *given = &r->given.settings->sources[source];
+	v->asks_secret = false;
+	login_set(v, given);
+	v->transfer = transfer_create(source, given, &v->to, &r->rules, v->etag, v->last_modified);
+	curl_multi_add_handle(r->given.multi, v->transfer->easy);
+}
+
 static void
 harvest_heed(struct schedule *s, const struct harvest *h, int64_t now)
 {
@@ -233,10 +291,20 @@ rounds_judged(struct rounds *r, struct verdict *verdict)
 {
 	struct news *n = verdict->news;
 	struct visit *v = &r->visits[n->source];
-	verdict->news = NULL;
-	r->parcels--;
+	r->parcels -= !v->at_program;
 	r->parcel_bytes -= v->parcel_bytes;
 	v->parcel_bytes = 0;
+	if (verdict->secret) {
+		v->secret = text_take(&verdict->secret);
+		uint32_t source = n->source;
+		verdict_free(verdict);
+		transfer_begin(r, source);
+		return;
+	}
+	verdict->news = NULL;
+	if (v->asks_secret)
+		line_end(r->line, n->source);
+	v->asks_secret = false;
 	if (n->kind == NEWS_FAILED) {
 		schedule_fail(&v->schedule, 0, NULL, n->at);
 		visit_lost(r, n->source);
@@ -251,16 +319,6 @@ rounds_judged(struct rounds *r, struct verdict *verdict)
 	}
 	verdict_free(verdict);
 	visit_end(r, n);
-}
-
-/* ---- transfers ----------------------------------------------------------------------------- */
-
-static void
-transfer_begin(struct rounds *r, uint32_t source)
-{
-	struct visit *v = &r->visits[source];
-	v->transfer = transfer_create(source, &v->to, &r->rules, v->etag, v->last_modified);
-	curl_multi_add_handle(r->given.multi, v->transfer->easy);
 }
 
 static void
@@ -406,19 +464,27 @@ visit_has_address(struct rounds *r, uint32_t source, struct err *why)
 static void
 visit_start(struct rounds *r, uint32_t source)
 {
-	const char *url = r->given.settings->sources[source].url;
+	const struct source_settings *given = &r->given.settings->sources[source];
+	const char *url = given->url;
 	struct err why = {0};
 
 	tell(r, news_create(NEWS_STARTED, source, clock_now()));
 	if (address_is_file(url)) {
 		file_send(r, source);
+	} else if (address_program(url) && !r->given.options->offline) {
+		program_send(r, source, PARCEL_PROGRAM, address_program(url));
 	} else if (r->given.options->offline) {
 		err_set(&why, ERR_NETWORK, 0, "offline");
 		visit_give_up(r, source, &why);
 	} else if (!visit_has_address(r, source, &why)) {
 		visit_fail(r, source, &why, NULL);
 	} else {
-		transfer_begin(r, source);
+		struct visit *v = &r->visits[source];
+		v->asks_secret = *given->password_command && !v->secret;
+		if (v->asks_secret)
+			program_send(r, source, PARCEL_SECRET, given->password_command);
+		else
+			transfer_begin(r, source);
 		return; /* it keeps its place among those that run */
 	}
 	line_end(r->line, source);
@@ -471,6 +537,8 @@ rules_init(struct transfer_rules *rules, const struct settings *settings)
 	const char *bundle = getenv("CURL_CA_BUNDLE");
 	rules->timeout_s = settings->network.timeout_s;
 	rules->max_bytes = settings->network.max_size_bytes;
+	rules->user_agent = settings->network.user_agent;
+	rules->proxy = settings->network.proxy;
 	rules->ca_file = bundle && *bundle ? bundle : getenv("SSL_CERT_FILE");
 	rules->ca_path = getenv("SSL_CERT_DIR");
 }
@@ -514,6 +582,7 @@ rounds_destroy(struct rounds *r)
 		address_clear(&v->to);
 		moved_clear(&v->moved);
 		free(v->moving);
+		free(v->secret);
 		free(v->etag);
 		free(v->last_modified);
 	}

@@ -29,8 +29,9 @@ struct rounds_given {
 	const struct settings *settings;
 	const struct poller_options *options;
 	CURLM *multi;
-	struct mailbox *parcels; /* to the workers */
-	struct mailbox *news;    /* to the UI side */
+	struct mailbox *parcels;  /* to the workers */
+	struct mailbox *programs; /* to those that run programs */
+	struct mailbox *news;     /* to the UI side */
 	size_t workers;
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 
@@ -30,10 +31,14 @@ static size_t
 on_header(char *line, size_t one, size_t count, void *arg)
 {
 	struct transfer *t = arg;
-	if (answer_take(&t->answer, line, one * count))
-		return one * count;
-	t->headers_too_large = true;
-	return 0;
+	if (!answer_take(&t->answer, line, one * count)) {
+		t->headers_too_large = true;
+		return 0;
+	}
+	const struct answer *a = &t->answer;
+	t->left_host = t->home && a->status / 100 == 3 && a->location &&
+		       !address_stays(t->home, a->location);
+	return t->left_host ? 0 : one * count;
 }
 
 /* ---- the request --------------------------------------------------------------------------- */
@@ -55,6 +60,45 @@ static long
 at_least_a_second(int64_t seconds)
 {
 	return seconds < 1 ? 1L : (long)seconds;
+}
+
+/* "Name: value | Name: value", as the configuration has checked. */
+static void
+headers_add(struct transfer *t, const char *given)
+{
+	for (size_t size; *given; given += size + (given[size] == '|')) {
+		given += strspn(given, " \t");
+		size = strcspn(given, "|");
+		size_t bare = size;
+		while (bare && (given[bare - 1] == ' ' || given[bare - 1] == '\t'))
+			bare--;
+		char *line = mem_strndup(given, bare);
+		char *colon = strchr(line, ':');
+		if (colon) {
+			*colon = '\0';
+			header_add(t, line, colon + 1 + strspn(colon + 1, " \t"));
+		}
+		free(line);
+	}
+}
+
+/* What the user has set for this source. His headers and cookies are for its host alone. */
+static void
+source_apply(struct transfer *t, const struct source_settings *given, const struct address *to,
+	     const struct transfer_rules *rules)
+{
+	const char *agent = *given->user_agent ? given->user_agent : rules->user_agent;
+	const char *proxy = *given->proxy ? given->proxy : rules->proxy;
+	if (*agent)
+		curl_easy_setopt(t->easy, CURLOPT_USERAGENT, agent);
+	if (*proxy)
+		curl_easy_setopt(t->easy, CURLOPT_PROXY,
+				 strcasecmp(proxy, "none") == 0 ? "" : proxy);
+	if (*given->cookies)
+		curl_easy_setopt(t->easy, CURLOPT_COOKIE, given->cookies);
+	headers_add(t, given->headers);
+	if (*given->headers || *given->cookies)
+		t->home = to;
 }
 
 /* What is the same for every request. */
@@ -90,8 +134,8 @@ rules_apply(CURL *e, const struct transfer_rules *rules)
 }
 
 struct transfer *
-transfer_create(uint32_t source, const struct address *to, const struct transfer_rules *rules,
-		const char *etag, const char *last_modified)
+transfer_create(uint32_t source, const struct source_settings *given, const struct address *to,
+		const struct transfer_rules *rules, const char *etag, const char *last_modified)
 {
 	struct transfer *t = mem_zalloc(1, sizeof(*t));
 	CURL *e = t->easy = curl_easy_init();
@@ -122,6 +166,7 @@ transfer_create(uint32_t source, const struct address *to, const struct transfer
 	t->wants_news = *etag;
 	if (t->wants_news)
 		header_add(t, "A-IM", "feed");
+	source_apply(t, given, to, rules);
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers);
 	return t;
 }

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "config/settings.h"
 #include "net/address.h"
 #include "net/answer.h"
 
@@ -26,7 +27,9 @@ struct transfer {
 	bool conditional;       /* a validator was sent */
 	bool wants_news;        /* and that what is new is enough (RFC 3229 with "feed") */
 	bool has_login;         /* so was a login */
-	bool headers_too_large; /* this, or body.full, ended the transfer */
+	bool headers_too_large; /* this, or body.full, or the next, ended the transfer */
+	bool left_host;         /* it would have taken the source's own headers to another host */
+	const struct address *home; /* where they belong, borrowed; NULL = there are none */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -37,19 +40,23 @@ struct transfer_rules {
 	int64_t timeout_s; /* of all of it; to connect half of it may be used up, and of silence
 			      three quarters are not waited for */
 	size_t max_bytes;
-	const char *ca_file; /* certificates to trust, or NULL for libcurl's own */
+	const char *user_agent; /* "" = ours */
+	const char *proxy;      /* "" = as the environment says */
+	const char *ca_file;    /* certificates to trust, or NULL for libcurl's own */
 	const char *ca_path;
 };
 
 /**
  * Makes the request ready; the caller adds it to the multi.
  *
+ * @param given          what the user has set for this source
+ * @param to             borrowed until it is destroyed
  * @param etag           validators to send, "" = none
  * @param last_modified  the same
  */
-struct transfer *transfer_create(uint32_t source, const struct address *to,
-				 const struct transfer_rules *rules, const char *etag,
-				 const char *last_modified);
+struct transfer *transfer_create(uint32_t source, const struct source_settings *given,
+				 const struct address *to, const struct transfer_rules *rules,
+				 const char *etag, const char *last_modified);
 
 /** Not while it is in a multi. Handles are not used again: connections live in the multi, and
  *  curl_easy_reset() of libcurl 7.88 loses the list of cookie files. */

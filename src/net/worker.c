@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "net/command.h"
 #include "net/file.h"
 
 void
@@ -28,6 +29,7 @@ verdict_free(struct verdict *v)
 	if (!v)
 		return;
 	news_free(v->news);
+	free(v->secret);
 	free(v);
 }
 
@@ -48,16 +50,44 @@ bytes_hash(const char *bytes, size_t size)
 	return hash | 1; /* never 0 */
 }
 
+/* Puts what a program makes of the bytes in their place; of no bytes, where it is the source. */
 static bool
-parcel_fill(struct parcel *p, struct err *why)
+parcel_pipe(struct parcel *p, const char *program, int stop_fd, struct err *why)
 {
-	if (!p->is_file)
-		return true;
+	struct buf body = {.max = p->max_bytes};
+	struct command_bounds bounds = {.timeout_s = p->timeout_s, .stop_fd = stop_fd};
+	bool whole = command_run(program, p->bytes, p->size, &bounds, &body, why);
+	free(p->bytes);
+	p->size = body.size;
+	p->bytes = buf_take(&body);
+	return whole;
+}
+
+static bool
+parcel_read_file(struct parcel *p, struct err *why)
+{
 	struct buf body = {.max = p->max_bytes};
 	bool whole = file_read(p->url, &body, why);
 	p->size = body.size;
 	p->bytes = buf_take(&body);
 	return whole;
+}
+
+static bool
+parcel_fill(struct parcel *p, int stop_fd, struct err *why)
+{
+	if (p->kind == PARCEL_FILE && !parcel_read_file(p, why))
+		return false;
+	if (p->program && !parcel_pipe(p, p->program, stop_fd, why))
+		return false;
+	return !p->filter || parcel_pipe(p, p->filter, stop_fd, why);
+}
+
+/* The first line of what the program says. */
+static char *
+secret_of(const struct parcel *p)
+{
+	return mem_strndup(p->bytes, strcspn(p->bytes, "\r\n"));
 }
 
 static void
@@ -68,10 +98,14 @@ text_drop(char **text)
 }
 
 static enum news_kind
-parcel_read(struct parcel *p, struct verdict *v, struct news *n)
+parcel_read(const struct worker *w, struct parcel *p, struct verdict *v, struct news *n)
 {
-	if (!parcel_fill(p, &n->why))
+	if (!parcel_fill(p, w->stop_fd, &n->why))
 		return NEWS_FAILED;
+	if (p->kind == PARCEL_SECRET) {
+		v->secret = secret_of(p);
+		return NEWS_STARTED;
+	}
 	v->hash = bytes_hash(p->bytes, p->size);
 	if (v->hash == p->known_hash)
 		return NEWS_UNCHANGED;
@@ -89,11 +123,11 @@ parcel_read(struct parcel *p, struct verdict *v, struct news *n)
 
 /* Takes the parcel. */
 static struct verdict *
-parcel_open(struct parcel *p)
+parcel_open(const struct worker *w, struct parcel *p)
 {
 	struct verdict *v = mem_zalloc(1, sizeof(*v));
 	struct news *n = v->news = news_create(NEWS_FAILED, p->source, 0);
-	n->kind = parcel_read(p, v, n);
+	n->kind = parcel_read(w, p, v, n);
 	n->at = clock_now();
 	n->bytes = p->size;
 	n->etag = mem_strdup(p->etag);
@@ -109,7 +143,7 @@ worker_main(void *arg)
 	struct mail *mail;
 	pthread_setname_np(pthread_self(), "worker");
 	while ((mail = mailbox_wait(w->parcels))) {
-		struct verdict *v = parcel_open((struct parcel *)mail);
+		struct verdict *v = parcel_open(w, (struct parcel *)mail);
 		if (!mailbox_put(w->verdicts, &v->mail))
 			verdict_free(v);
 	}

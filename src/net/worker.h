@@ -14,11 +14,21 @@
  * Threads:  worker_main() is the thread; nothing is shared but mailboxes.
  */
 
-/** Poller -> worker: a body that came whole, or a file to read. Owner: whoever took it. */
+enum parcel_kind {
+	PARCEL_BODY,
+	PARCEL_FILE,    /* its bytes are yet to be read from `url` */
+	PARCEL_PROGRAM, /* what the program says are its bytes */
+	PARCEL_SECRET,  /* what the program says is a password: nothing is parsed */
+};
+
+/** Poller -> worker: a body that came whole, or where to get it. Owner: whoever took it. */
 struct parcel {
 	struct mail mail; /* first */
+	enum parcel_kind kind;
 	uint32_t source;
-	bool is_file; /* `bytes` are yet to be read from `url` */
+	const char *program; /* borrowed from the settings; or NULL */
+	const char *filter;  /* the same: bytes go through it before they are parsed */
+	int64_t timeout_s;   /* of each of them */
 	size_t max_bytes;
 	char *bytes;
 	size_t size;
@@ -36,6 +46,7 @@ struct verdict {
 	struct mail mail; /* first */
 	struct news *news;
 	uint64_t hash; /* of the bytes; 0 = there were none */
+	char *secret;  /* of PARCEL_SECRET, when it went well; else NULL */
 };
 
 void parcel_free(struct parcel *p);
@@ -46,6 +57,7 @@ struct worker {
 	struct mailbox *parcels;  /* in; closed = the thread ends */
 	struct mailbox *verdicts; /* out: NEWS_HARVEST, NEWS_UNCHANGED (the known bytes) or
 				     NEWS_FAILED for each parcel */
+	int stop_fd;              /* closes when the thread is to end: programs are killed */
 };
 
 void *worker_main(void *arg);

@@ -355,11 +355,12 @@ test_what_is_no_address_is_a_fault(void **state)
 {
 	(void)state;
 	static const char *const none[][2] = {
-		{"example.org/feed", "it wants to begin with https://, http:// or file:"},
-		{"javascript:alert(1)", "it wants to begin with https://, http:// or file:"},
-		{"gopher://example.org/", "it wants to begin with https://, http:// or file:"},
-		{"https:example.org", "it wants to begin with https://, http:// or file:"},
-		{"exec:date", "sources that run a program are not supported yet"},
+		{"example.org/feed", "it wants to begin with https://, http://, file: or exec:"},
+		{"javascript:alert(1)", "it wants to begin with https://, http://, file: or exec:"},
+		{"gopher://example.org/",
+		 "it wants to begin with https://, http://, file: or exec:"},
+		{"https:example.org", "it wants to begin with https://, http://, file: or exec:"},
+		{"exec: ", "no program named"},
 		{"https://", "no host in it, or a port that is none"},
 		{"https:///feed", "no host in it, or a port that is none"},
 		{"https://user@/feed", "no host in it, or a port that is none"},

@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+"""What the configuration sets for one source: logins, headers, programs; and TLS.
+
+    test_requests.py DRIVE
+"""
+import base64
+import os
+import shutil
+import ssl
+import stat
+import subprocess
+import tempfile
+import time
+import unittest
+
+import driver
+from server import Server, answer, redirect, rss
+
+
+class Given(driver.NetCase):
+    def asked(self, server, keys, path="/feed"):
+        """The headers of the one request of a source with these keys."""
+        with server, self.drive({"a": server.url(path)}, per_source={"a": keys}) as d:
+            self.news = d.ask("a")
+        return server.requests["/feed"][-1].headers if server.requests["/feed"] else {}
+
+    def test_headers_cookies_and_agent_are_sent(self):
+        sent = self.asked(Server({"/feed": answer(rss())}),
+                          'headers = "X-Key: 12 | Accept-Language: hy, ka"\n'
+                          'cookies = "a=1; b=2"\nuser-agent = "Reader 1"')
+        self.assertEqual(sent["x-key"], "12")
+        self.assertEqual(sent["accept-language"], "hy, ka")
+        self.assertEqual(sent["cookie"], "a=1; b=2")
+        self.assertEqual(sent["user-agent"], "Reader 1")
+        self.assertEqual(self.news.kind, "harvest")
+
+    def test_headers_and_cookies_do_not_leave_their_host(self):
+        other = Server({"/feed": answer(rss())})
+        with other:
+            for to in (other.url("/feed"), "//localhost:%d/feed" % other.port):
+                for keys in ('headers = "X-Key: 12"', 'cookies = "a=1"'):
+                    self.asked(Server({"/feed": redirect(to)}), keys)
+                    self.assertEqual(self.news.kind, "failed")
+                    self.assertIn("another host", self.news.why)
+        self.assertEqual(other.hits["/feed"], 0)
+
+    def test_a_redirect_within_the_host_keeps_them(self):
+        server = Server({"/old": redirect("/feed"), "/feed": answer(rss())})
+        self.assertEqual(self.asked(server, 'headers = "X-Key: 12"', "/old")["x-key"], "12")
+
+    def login(self, keys):
+        sent = self.asked(Server({"/feed": answer(rss())}), keys).get("authorization", " ")
+        return base64.b64decode(sent.split(" ")[1])
+
+    def test_a_login_is_sent(self):
+        self.assertEqual(self.login('user = ani\npassword = "s:e c"'), b"ani:s:e c")
+
+    def test_a_password_may_come_from_a_program_which_is_asked_once(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        script = os.path.join(folder, "secret")
+        with open(script, "w", encoding="ascii") as stream:
+            stream.write(f"#!/bin/sh\necho x >>{folder}/asked\nprintf 'pass word\\nmore\\n'\n")
+        os.chmod(script, stat.S_IRWXU)
+        server = Server({"/feed": answer(rss())})
+        keys = f'user = ani\npassword-command = "{script}"'
+        with server, self.drive({"a": server.url("/feed")}, per_source={"a": keys}) as d:
+            self.assertEqual(d.ask("a").kind, "harvest")
+            self.assertEqual(d.ask("a").kind, "unchanged")
+        for request in server.requests["/feed"]:
+            self.assertEqual(base64.b64decode(request.headers["authorization"].split()[1]),
+                             b"ani:pass word")
+        with open(os.path.join(folder, "asked"), encoding="ascii") as stream:
+            self.assertEqual(stream.read(), "x\n")
+
+    def test_a_password_program_that_fails_is_the_failure(self):
+        self.asked(Server({"/feed": answer(rss())}), 'user = ani\npassword-command = "false"')
+        self.assertEqual(self.news.kind, "failed")
+        self.assertIn("the program ended with 1", self.news.why)
+
+    def test_a_proxy_is_asked_in_the_place_of_the_server(self):
+        proxy = Server({"http://news.example/feed": answer(rss())})
+        with proxy, self.drive({"a": "http://news.example/feed"},
+                               per_source={"a": f'proxy = "{proxy.url("")}"'}) as d:
+            self.assertEqual(d.ask("a").kind, "harvest")
+
+    def test_a_proxy_that_is_not_there_is_the_failure(self):
+        with self.drive({"a": "http://news.example/feed"},
+                        network='proxy = "http://127.0.0.1:1"') as d:
+            self.assertEqual(d.ask("a").kind, "failed")
+
+    def test_no_proxy_is_asked_where_none_is_wanted(self):
+        server = Server({"/feed": answer(rss())})
+        with server, self.drive({"a": server.url("/feed")}, per_source={"a": "proxy = none"},
+                                env={"http_proxy": "http://127.0.0.1:1", "no_proxy": ""}) as d:
+            self.assertEqual(d.ask("a").kind, "harvest")
+
+
+class Programs(driver.NetCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+
+    def script(self, text):
+        path = os.path.join(self.folder, "program")
+        with open(path, "w", encoding="ascii") as stream:
+            stream.write("#!/bin/sh\n" + text + "\n")
+        os.chmod(path, stat.S_IRWXU)
+        return path
+
+    def feed_file(self):
+        path = os.path.join(self.folder, "feed.xml")
+        with open(path, "wb") as stream:
+            stream.write(rss("Village", 3))
+        return path
+
+    def run_source(self, url, network="", keys=""):
+        with self.drive({"a": url}, network=network, per_source={"a": keys}) as d:
+            return d.ask("a")
+
+    def test_what_a_program_writes_is_the_feed(self):
+        news = self.run_source(f"exec:cat '{self.feed_file()}'")
+        self.assertEqual((news.kind, news.get("articles"), news.get("title")),
+                         ("harvest", "3", "Village"))
+
+    def test_no_shell_reads_the_line(self):
+        mark = os.path.join(self.folder, "mark")
+        news = self.run_source(f"exec:cat {self.feed_file()} $(touch {mark}) > {mark}")
+        self.assertEqual(news.kind, "failed")
+        self.assertFalse(os.path.exists(mark))
+
+    def test_an_answer_goes_through_a_filter(self):
+        server = Server({"/feed": answer(rss("Old Name", 2))})
+        with server, self.drive({"a": server.url("/feed")},
+                                per_source={"a": 'filter = "sed \'s/Old Name/New Name/\'"'}) as d:
+            self.assertEqual(d.ask("a").get("title"), "New Name")
+
+    def test_a_filter_that_reads_nothing_is_no_fault(self):
+        server = Server({"/feed": answer(rss("Old", 5) * 2000)})
+        with server, self.drive({"a": server.url("/feed")},
+                                per_source={"a": f'filter = "cat {self.feed_file()}"'}) as d:
+            self.assertEqual(d.ask("a").get("title"), "Village")
+
+    def test_each_way_to_fail_is_named(self):
+        for url, words in (("exec:/nowhere/at-all", "cannot run"),
+                           ("exec:false", "the program ended with 1"),
+                           ("exec:true", "the program said nothing"),
+                           ("exec:" + self.script("kill -9 $$"), "signal 9"),
+                           ("exec:echo hello", "not a feed")):
+            news = self.run_source(url)
+            self.assertEqual(news.kind, "failed", url)
+            self.assertIn(words, news.why)
+
+    def test_one_that_does_not_end_is_killed_with_all_it_has_started(self):
+        note = os.path.join(self.folder, "pid")
+        script = self.script(f"sleep 1000 & echo $! >{note}; wait")
+        news = self.run_source("exec:" + script, network="timeout = 1s")
+        self.assertIn("took longer than 1 s", news.why)
+        with open(note, encoding="ascii") as stream:
+            pid = int(stream.read())
+        deadline = time.monotonic() + driver.PATIENCE_S
+        while os.path.exists(f"/proc/{pid}") and time.monotonic() < deadline:
+            with open(f"/proc/{pid}/stat", encoding="ascii") as stream:
+                if stream.read().rsplit(")", 1)[1].split()[0] == "Z":
+                    break
+            time.sleep(0.01)
+        self.assertLess(time.monotonic(), deadline)
+
+    def test_one_that_never_stops_talking_is_killed(self):
+        news = self.run_source("exec:yes", network="max-size = 64K")
+        self.assertIn("says more than 64", news.why)
+
+    def test_the_end_does_not_wait_for_it(self):
+        with self.drive({"a": "exec:" + self.script("sleep 1000")}) as d:
+            d.poll("a")
+            d.until(lambda n: n.kind == "started")
+            self.assertLess(d.end(), 1000)
+
+    def test_slow_programs_hold_up_no_feed(self):
+        slow = self.script("sleep 1000")
+        server = Server({"/feed": answer(rss())})
+        sources = {f"p{n}": "exec:" + slow for n in range(40)}
+        sources["a"] = server.url("/feed")
+        with server, self.drive(sources) as d:
+            d.poll()
+            self.assertEqual(d.until(lambda n: n.source == "a" and n.kind != "started").kind,
+                             "harvest")
+
+    def test_offline_no_program_runs(self):
+        with self.drive({"a": f"exec:cat {self.feed_file()}"}, "--offline") as d:
+            self.assertEqual(d.ask("a").why, "offline")
+
+
+@unittest.skipUnless(shutil.which("openssl"), "openssl makes the certificates")
+class Secure(driver.NetCase):
+    """Certificates good and bad, made here."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=Test CA", "-keyout", "ca.key", "-out", "ca.pem")
+        cls.certificate("good", "localhost")
+        cls.certificate("other", "elsewhere.example")
+        cls.certificate("old", "localhost", days="-1")
+        cls.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+                    "self.key", "-out", "self.pem")
+
+    @classmethod
+    def openssl(cls, *args):
+        subprocess.run(["openssl", *args], cwd=cls.folder, check=True, capture_output=True)
+
+    @classmethod
+    def certificate(cls, name, host, days="2"):
+        with open(os.path.join(cls.folder, name + ".ext"), "w", encoding="ascii") as stream:
+            stream.write(f"subjectAltName=DNS:{host}\n")
+        cls.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={host}", "-keyout",
+                    name + ".key", "-out", name + ".csr")
+        cls.openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key",
+                    "-CAcreateserial", "-days", days, "-extfile", name + ".ext", "-out",
+                    name + ".pem")
+
+    def ask(self, name, paths=None, trust="ca.pem", host="localhost"):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(self.folder, name + ".pem"),
+                                os.path.join(self.folder, name + ".key"))
+        self.server = Server(paths or {"/feed": answer(rss())}, context)
+        with self.server, self.drive({"a": self.server.url("/feed", host)},
+                                     env={"SSL_CERT_FILE": os.path.join(self.folder, trust),
+                                          "CURL_CA_BUNDLE": ""}) as d:
+            return d.ask("a")
+
+    def test_a_certificate_that_is_trusted_is_enough(self):
+        self.assertEqual(self.ask("good").kind, "harvest")
+
+    def test_one_of_another_host_is_refused(self):
+        self.assertIn("is one of another host", self.ask("other").why)
+
+    def test_one_that_has_run_out_is_refused(self):
+        news = self.ask("old")
+        self.assertIn("not to be trusted", news.why)
+        self.assertIn("expired", news.why)
+
+    def test_one_that_nobody_vouches_for_is_refused(self):
+        for name, trust in (("self", "ca.pem"), ("good", "self.pem")):
+            news = self.ask(name, trust=trust)
+            self.assertIn("not to be trusted", news.why)
+            self.assertEqual(self.server.hits["/feed"], 0)
+
+    def test_a_redirect_from_http_to_https_is_followed(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(self.folder, "good.pem"),
+                                os.path.join(self.folder, "good.key"))
+        secure = Server({"/feed": answer(rss())}, context)
+        with secure:
+            plain = Server({"/feed": redirect(secure.url("/feed", "localhost"), 301)})
+            with plain, self.drive({"a": plain.url("/feed")},
+                                   env={"SSL_CERT_FILE": os.path.join(self.folder, "ca.pem"),
+                                        "CURL_CA_BUNDLE": ""}) as d:
+                self.assertEqual(d.ask("a").kind, "harvest")
+
+
+if __name__ == "__main__":
+    driver.main()
