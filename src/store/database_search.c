@@ -172,11 +172,19 @@ question_answer(struct database *db, struct connection *c, struct question *q)
 		text |= q->terms[i].field == STORED_TEXT;
 		details |= q->terms[i].field != STORED_TEXT;
 	}
+	/* In one transaction, which sees one state: a row that goes into the index meanwhile would
+	   be missed by both. */
+	sqlite3_exec(c->handle, "BEGIN", NULL, NULL, NULL);
+	sqlite3_progress_handler(c->handle, STEPS_BETWEEN_LOOKS, another_asks, db);
 	for (size_t i = 0; done && i < q->count; i++)
 		if (q->terms[i].field == STORED_TEXT)
 			done = search_index(c, &q->terms[i]);
-	return done && (!text || search_unindexed(db, c, q)) &&
+	done = done && (!text || search_unindexed(db, c, q)) &&
 	       (!details || search_details(db, c, q));
+	/* Without what calls it off, for the transaction must end. */
+	sqlite3_progress_handler(c->handle, 0, NULL, NULL);
+	sqlite3_exec(c->handle, "COMMIT", NULL, NULL, NULL);
+	return done;
 }
 
 /* ---- the thread --------------------------------------------------------------------------- */
@@ -215,8 +223,6 @@ searcher_main(void *arg)
 
 	pthread_setname_np(pthread_self(), "search");
 	bool open = connection_open(&c, db->path, false, &why);
-	if (open)
-		sqlite3_progress_handler(c.handle, STEPS_BETWEEN_LOOKS, another_asks, db);
 	while (waiting || (first = mailbox_wait(db->questions))) {
 		if (!waiting)
 			waiting = questions_put(NULL, (first->next = NULL, first));
