@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "app/articles.h"
@@ -42,16 +43,51 @@ progress_wipe(struct run *r)
 	r->drawn = false;
 }
 
+/* "1.2 MB/s", "87 kB/s" */
+static void
+speed_text(uint64_t bytes, int64_t ms, char into[static 32])
+{
+	double kilo = ms > 0 ? (double)bytes / (double)ms : 0;
+	if (kilo >= 1000)
+		snprintf(into, 32, "%.1f MB/s", kilo / 1000);
+	else
+		snprintf(into, 32, "%.0f kB/s", kilo);
+}
+
+/* By what is done; not before there is something to go by. */
+static void
+time_left_text(const struct progress *p, int64_t ms, char into[static 48])
+{
+	enum { LEAST_MS = 500 };
+	into[0] = '\0';
+	if (!p->done || ms < LEAST_MS)
+		return;
+	int64_t left_s = (ms * (int64_t)(p->planned - p->done) / (int64_t)p->done + 999) / 1000;
+	if (left_s >= 60)
+		snprintf(into, 48, ", %d min %d s left", (int)(left_s / 60), (int)(left_s % 60));
+	else
+		snprintf(into, 48, ", %d s left", (int)left_s);
+}
+
+/* One line, as wide as the terminal at most: on a narrow one the end of it is left out. */
 static void
 progress_draw(struct run *r)
 {
+	enum { BAR = 20 };
 	const struct progress *p = &r->session->progress;
+	struct winsize size;
 	if (!r->progress || !session_is_polling(r->session))
 		return;
+	char speed[32], left[48], line[200];
 	int64_t ms = clock_ticks_ms() - p->started_ms;
-	fprintf(stderr, "\r\033[K%zu/%zu sources, %" PRIu32 " new, %zu failed, %.1f MB/s", p->done,
-		p->planned, p->added, p->failed,
-		ms > 0 ? (double)p->bytes / 1e3 / (double)ms : 0.0);
+	int filled = (int)(p->done * BAR / (p->planned ? p->planned : 1));
+	speed_text(p->bytes, ms, speed);
+	time_left_text(p, ms, left);
+	int cols = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+	snprintf(line, sizeof(line), "[%.*s%.*s] %zu/%zu, %" PRIu32 " new, %zu failed, %s%s",
+		 filled, "####################", BAR - filled, "....................", p->done,
+		 p->planned, p->added, p->failed, speed, left);
+	fprintf(stderr, "\r\033[K%.*s", cols > 1 ? cols - 1 : 1, line);
 	fflush(stderr);
 	r->drawn = true;
 }
@@ -101,7 +137,7 @@ run_say(struct run *r)
 	buf_cut(&r->said, 0);
 }
 
-/* Polls until every source has ended. @return false when a signal ended it */
+/* Polls until every source that was ordered has ended. @return false when a signal ended it */
 static bool
 run_to_end(struct run *r, const uint32_t *sources, size_t count)
 {
@@ -118,14 +154,13 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 	}
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 
-	session_poll(s, sources, count);
 	size_t wanted = sources ? count : s->settings->source_count;
 	while (!interrupted && s->progress.done < wanted) {
 		struct pollfd bell = {.fd = s->bell[0], .events = POLLIN};
 		ppoll(&bell, 1, NULL, &before);
 		session_drain(s, 100, run_tell, r);
-		progress_draw(r);
 		run_say(r);
+		progress_draw(r);
 	}
 	progress_wipe(r);
 	run_say(r);
@@ -138,8 +173,9 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 
 /* ---- the articles of one run -------------------------------------------------------------- */
 
-bool
-articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
+/* A session whose stored articles are still to come in. */
+static bool
+articles_open(struct articles *a, const struct invocation *inv, int *exit_code)
 {
 	*a = (struct articles){0};
 	a->settings = command_settings(inv, exit_code);
@@ -148,7 +184,6 @@ articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
 	struct err why = {0};
 	struct poller_options options = {.offline = inv->offline};
 	if (session_begin(&a->session, a->settings, &options, SESSION_NEEDS_STORE, &why)) {
-		session_restore(&a->session, -1);
 		if (a->session.notice.code != ERR_NONE)
 			fprintf(stderr, "caureader: %s\n", a->session.notice.text);
 		return true;
@@ -156,6 +191,15 @@ articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
 	*exit_code = command_fail(&why);
 	settings_destroy(a->settings);
 	return false;
+}
+
+bool
+articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
+{
+	if (!articles_open(a, inv, exit_code))
+		return false;
+	session_restore(&a->session, -1);
+	return true;
 }
 
 void
@@ -173,6 +217,9 @@ articles_poll(struct articles *a, const uint32_t *sources, size_t count, bool li
 		.lines = lines,
 		.progress = isatty(STDERR_FILENO) == 1,
 	};
+	/* While servers are asked, what is stored comes in. */
+	session_poll(&a->session, sources, count);
+	session_restore(&a->session, -1);
 	bool ended = run_to_end(&r, sources, count);
 	cache_evict(a->session.cache, clock_now());
 	session_sync(&a->session, &r.why);
@@ -189,7 +236,7 @@ command_poll(const struct invocation *inv)
 {
 	struct articles a;
 	int code = EXIT_FINE;
-	if (!articles_begin(&a, inv, &code))
+	if (!articles_open(&a, inv, &code))
 		return code;
 
 	uint32_t *sources = NULL;

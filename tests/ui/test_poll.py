@@ -3,11 +3,12 @@
 usage: test_poll.py PROGRAM SOURCE-ROOT [TEST...]
 """
 import os
+import signal
 import tempfile
 
-from program import ReaderTest, main
+from program import PROGRAM, ReaderTest, main
 from server import Answer, Server
-from terminal import until
+from terminal import Terminal, until
 
 
 def feed(name, *numbers):
@@ -24,7 +25,7 @@ class Poll(ReaderTest):
     def serve(self, answers):
         return self.enterContext(Server(answers))
 
-    def start(self, server, names, columns=100, rows=30, general=""):
+    def start(self, server, names, columns=100, rows=30, general="", command=()):
         home = self.enterContext(tempfile.TemporaryDirectory())
         path = os.path.join(home, "config.ini")
         with open(path, "w", encoding="utf-8") as stream:
@@ -33,6 +34,10 @@ class Poll(ReaderTest):
             for i, name in enumerate(names):
                 stream.write(f"[source {name}]\nurl = \"{server.url('/' + name)}\"\n"
                              f"category = {'two' if i % 2 else 'one'}\n")
+        if command:  # its messages on the terminal, too
+            return self.enterContext(Terminal(
+                ["sh", "-c", 'exec "$0" "$@" 2>/dev/tty', PROGRAM, "-c", path, *command],
+                columns, rows, home=home))
         return self.reader(["-c", path], columns, rows, home=home)
 
     def test_progress_is_shown_and_keys_are_answered_meanwhile(self):
@@ -51,6 +56,21 @@ class Poll(ReaderTest):
             answers[f"/{n}"].release.set()
         t.see("polled just now")
         self.assertEqual(sum(server.hits.values()), 10)
+
+    def test_the_command_shows_a_bar_and_a_line_for_each_source(self):
+        answers = {f"/{n}": Answer(feed(n, 1, 2), held=n == "d") for n in "abcd"}
+        t = self.start(self.serve(answers), "abcd", command=["poll"])
+        t.see("a 2 new", "[###############.....] 3/4, 6 new, 0 failed, ")
+        answers["/d"].release.set()
+        t.see("d 2 new")
+        self.assertEqual(t.ended(), 0)
+
+    def test_interrupted_the_command_keeps_what_came_in(self):
+        answers = {f"/{n}": Answer(feed(n, 1, 2), held=n == "d") for n in "abcd"}
+        t = self.start(self.serve(answers), "abcd", command=["poll"])
+        t.see("3/4, 6 new")
+        t.kill(signal.SIGINT)
+        self.assertEqual(t.ended(), 1)
 
     def selected(self, t, title):
         """Waits until this article is selected. @return the row of the screen it stands in"""
