@@ -46,7 +46,7 @@ app_changed(struct app *a)
 static void
 news_read(struct app *a)
 {
-	if (!session_drain(&a->session, DRAIN_MS, NULL, NULL))
+	if (!session_drain(&a->session, DRAIN_MS, app_heed_page, a))
 		return;
 	/* The last one has ended: what is too old goes, for nothing else asks for room. */
 	if (a->session.progress.planned && !session_is_polling(&a->session)) {

@@ -147,6 +147,14 @@ pipe_to(struct app *a, enum action action, unsigned count)
 }
 
 static void
+other_text(struct app *a, enum action action, unsigned count)
+{
+	(void)action;
+	(void)count;
+	app_other_text(a);
+}
+
+static void
 browse(struct app *a, enum action action, unsigned count)
 {
 	(void)count;
@@ -275,6 +283,7 @@ static const struct deed {
 	{ACTION_STAR, ACTION_STAR, star_toggle},
 	{ACTION_BROWSE, ACTION_BROWSE_NEXT, browse},
 	{ACTION_COPY_LINK, ACTION_COPY_TITLE, copy},
+	{ACTION_FULL_TEXT, ACTION_FULL_TEXT, other_text},
 	{ACTION_SAVE, ACTION_SAVE_AS, save},
 	{ACTION_PIPE, ACTION_PIPE, pipe_to},
 	{ACTION_LINKS, ACTION_LINKS, page_show},

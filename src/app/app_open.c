@@ -9,12 +9,79 @@ app_meant(struct app *a)
 	return list_selected(app_list(a));
 }
 
-/* Shows an article, with the words that were searched for marked. */
+/* ---- full text ------------------------------------------------------------------------------- */
+
+static enum full_text
+full_text_of(const struct app *a, const struct entry *e)
+{
+	return a->settings->sources[e->source].full_text;
+}
+
+/* The text of the page is what one wants to read, unless the source says never, or x was pressed.
+ */
+static bool
+shows_full(const struct app *a, const struct entry *e)
+{
+	bool usual = e && full_text_of(a, e) != FULL_TEXT_NEVER;
+	return e && usual != (a->other_text_id == e->id);
+}
+
+/* What is opened and may be a teaser gets its page. */
 static void
-article_show(struct app *a, const struct entry *e)
+page_want(struct app *a, struct entry *e)
+{
+	if (e->page != PAGE_NONE || full_text_of(a, e) == FULL_TEXT_NEVER)
+		return;
+	const struct article *whole = cache_article(a->session.cache, e);
+	if (full_text_of(a, e) == FULL_TEXT_ALWAYS || article_is_teaser(whole))
+		session_want_page(&a->session, e);
+	article_unref(whole);
+}
+
+void
+app_other_text(struct app *a)
+{
+	struct entry *e = app_meant(a);
+	if (!e)
+		return;
+	if (e->page != PAGE_THERE) {
+		a->other_text_id = full_text_of(a, e) == FULL_TEXT_NEVER ? e->id : 0;
+		app_say(a, false, "%s",
+			session_want_page(&a->session, e) ? "fetching the full text"
+							  : "this article has no link");
+		return;
+	}
+	a->other_text_id = a->other_text_id == e->id ? 0 : e->id;
+	reader_show(&a->reader, a->session.cache, e, shows_full(a, e));
+	app_say(a, false, "%s", shows_full(a, e) ? "the full text" : "the text of the feed");
+}
+
+void
+app_heed_page(void *arg, const struct news *n, const struct cache_merged *merged)
+{
+	struct app *a = arg;
+	(void)merged;
+	if (n->kind != NEWS_PAGE)
+		return;
+	const struct entry *e = cache_find_named(a->session.cache, n->source, n->name);
+	if (!e || e->id != a->reader.entry_id)
+		return;
+	if (n->why.code != ERR_NONE) {
+		app_say(a, true, "full text: %s", n->why.text);
+		return;
+	}
+	struct reader_place place = a->reader.place;
+	reader_show(&a->reader, a->session.cache, e, shows_full(a, e));
+	a->reader.place = place;
+	app_say(a, false, "the full text");
+}
+
+/* Shows an article, with the words that were searched for marked. */
+void
+app_show(struct app *a, const struct entry *e)
 {
 	const struct list *l = app_list(a);
-	reader_show(&a->reader, a->session.cache, e);
+	reader_show(&a->reader, a->session.cache, e, shows_full(a, e));
 	reader_mark(&a->reader, list_query(l), l->query_text);
 }
 
@@ -24,7 +91,10 @@ app_open(struct app *a)
 	struct entry *e = list_selected(app_list(a));
 	if (!e)
 		return;
-	article_show(a, e);
+	if (a->other_text_id != e->id)
+		a->other_text_id = 0;
+	page_want(a, e);
+	app_show(a, e);
 	a->look.reader_focused = true;
 	a->look.welcome = false;
 	if (e->unread) {
@@ -39,7 +109,7 @@ app_preview(struct app *a)
 {
 	struct entry *e = list_selected(app_list(a));
 	if (!a->look.reader_focused)
-		article_show(a, e);
+		app_show(a, e);
 }
 
 void

@@ -107,7 +107,7 @@ position_seek(struct app *a)
 	if (!e || !list_select_entry(app_list(a), e->id))
 		return;
 	a->position.seeking = false;
-	reader_show(&a->reader, a->session.cache, e);
+	app_show(a, e);
 	a->reader.place = a->position.place;
 	a->look.reader_focused = a->position.reads;
 	a->dirty = true;

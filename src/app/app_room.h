@@ -94,10 +94,11 @@ struct app {
 		uint32_t source;
 		uint64_t name; /* of the entry */
 		struct reader_place place;
-		bool reads;   /* the reader was focused */
-		bool seeking; /* it is not there yet: articles are still coming in */
-	} position;           /* to be gone to */
-	int64_t polled_at;    /* when the last poll ended; 0 = none has */
+		bool reads;     /* the reader was focused */
+		bool seeking;   /* it is not there yet: articles are still coming in */
+	} position;             /* to be gone to */
+	uint32_t other_text_id; /* of the entry of which x has chosen the text that is not usual */
+	int64_t polled_at;      /* when the last poll ended; 0 = none has */
 	bool dirty;
 	bool leaving;
 };
@@ -151,6 +152,15 @@ void app_preview(struct app *a);
 void app_open(struct app *a);
 
 /** Goes to a tab, from 0; to none that there is not. */
+/** Shows an article, with the words that were searched for marked. */
+void app_show(struct app *a, const struct entry *e);
+
+/** Shows the full text, or the feed's; fetches it where it is not there. */
+void app_other_text(struct app *a);
+
+/** The page of an article has come, or not. @param arg  the app */
+void app_heed_page(void *arg, const struct news *n, const struct cache_merged *merged);
+
 void app_go_tab(struct app *a, size_t tab);
 
 /** Goes on by `count` unread articles. @param direction  1 or -1 */

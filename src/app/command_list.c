@@ -101,7 +101,7 @@ list_print(const struct articles *a, const struct query *q, const struct list_fo
 		if (!query_matches(q, a->settings, cache_source(a->session.cache, e->source), e,
 				   now))
 			continue;
-		matches[count++] = format->row ? NULL : cache_article(a->session.cache, e);
+		matches[count++] = format->row ? NULL : cache_full_article(a->session.cache, e);
 		if (format->row)
 			format->row(a, e, &out);
 		if (out.size > 1 << 16) {
@@ -201,7 +201,7 @@ command_show(const struct invocation *inv)
 	const struct entry *e = articles_find(&a, inv->args[0]);
 	if (e) {
 		struct buf out = {0};
-		const struct article *whole = cache_article(a.session.cache, e);
+		const struct article *whole = cache_full_article(a.session.cache, e);
 		struct document page = article_page(
 			whole, cache_source_name(a.session.cache, e->source), e->sort_at);
 		struct layout_options options = {.width = inv->width ? inv->width : 80};

@@ -101,6 +101,12 @@ run_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED)
 		return;
 	const char *id = settings->sources[n->source].id;
+	if (n->kind == NEWS_PAGE) {
+		progress_wipe(r);
+		if (n->why.code != ERR_NONE)
+			fprintf(stderr, "caureader: %s: full text: %s\n", id, n->why.text);
+		return;
+	}
 	if (n->kind == NEWS_FAILED)
 		r->failed++;
 	if (!r->lines) {
@@ -155,7 +161,7 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 
 	size_t wanted = sources ? count : s->settings->source_count;
-	while (!interrupted && s->progress.done < wanted) {
+	while (!interrupted && (s->progress.done < wanted || s->pages_wanted)) {
 		struct pollfd bell = {.fd = s->bell[0], .events = POLLIN};
 		ppoll(&bell, 1, NULL, &before);
 		session_drain(s, 100, run_tell, r);

@@ -196,6 +196,19 @@ progress_step(struct session *s, const struct news *n)
 	s->progress.failed += n->kind == NEWS_FAILED;
 }
 
+/* The page of an article has come, or not. */
+static bool
+news_page(struct session *s, struct news *n)
+{
+	struct entry *e = cache_find_named(s->cache, n->source, n->name);
+	s->pages_wanted -= s->pages_wanted > 0;
+	if (!e)
+		return false;
+	cache_set_page(s->cache, e, n->page);
+	n->page = (struct document){0};
+	return true;
+}
+
 static struct cache_merged
 news_harvest(struct session *s, const struct news *n)
 {
@@ -225,10 +238,12 @@ news_learn(struct source_state *state, const struct news *n)
 
 /* Merges one piece of news. @return true when something can be seen of it */
 static bool
-news_merge(struct session *s, const struct news *n, struct cache_merged *merged)
+news_merge(struct session *s, struct news *n, struct cache_merged *merged)
 {
 	struct source_state *state = cache_source(s->cache, n->source);
 
+	if (n->kind == NEWS_PAGE)
+		return news_page(s, n);
 	if (n->kind != NEWS_PLANNED && n->kind != NEWS_STARTED)
 		news_learn(state, n);
 	switch (n->kind) {
@@ -247,6 +262,8 @@ news_merge(struct session *s, const struct news *n, struct cache_merged *merged)
 	case NEWS_UNCHANGED:
 		cache_source_well(s->cache, n->source, n->at, n->next_try_at);
 		break;
+	case NEWS_PAGE:
+		return false;
 	case NEWS_FAILED:
 		cache_source_failed(s->cache, n->source, &n->why, n->at, n->next_try_at);
 		break;
@@ -289,6 +306,8 @@ session_drain(struct session *s, int64_t max_ms,
 		if (clock_ticks_ms() >= until_ms)
 			break;
 	}
+	for (struct entry *e; (e = cache_take_paged(s->cache));)
+		session_want_page(s, e);
 	changed |= cache_settle(s->cache);
 	cache_persist(s->cache);
 	if (polled && s->database && !session_is_polling(s))
@@ -304,6 +323,22 @@ session_poll(struct session *s, const uint32_t *sources, size_t count)
 {
 	if (s->poller)
 		poller_order(s->poller, order_create_poll(sources, count));
+}
+
+bool
+session_want_page(struct session *s, struct entry *e)
+{
+	if (!s->poller || e->page == PAGE_THERE || e->page == PAGE_WANTED)
+		return true;
+	const struct article *details = cache_details(s->cache, e);
+	bool has_link = *details->link;
+	if (has_link) {
+		e->page = PAGE_WANTED;
+		s->pages_wanted++;
+		poller_order(s->poller, order_create_page(e->source, e->name, details->link));
+	}
+	article_unref(details);
+	return has_link;
 }
 
 bool
@@ -341,7 +376,7 @@ session_save(struct session *s, struct entry *e, enum save_format format, const 
 	     const char **path, struct err *why)
 {
 	const char **titles;
-	const struct article *whole = cache_article(s->cache, e);
+	const struct article *whole = cache_full_article(s->cache, e);
 	struct save_subject subject = subject_of(s, e, whole, &titles);
 	char *made = NULL;
 	bool saved = save_article(&subject, format, dir, &made, why);
@@ -359,7 +394,7 @@ void
 session_write(struct session *s, const struct entry *e, enum save_format format, struct buf *into)
 {
 	const char **titles;
-	const struct article *whole = cache_article(s->cache, e);
+	const struct article *whole = cache_full_article(s->cache, e);
 	struct save_subject subject = subject_of(s, e, whole, &titles);
 	save_write(&subject, format, into);
 	free(titles);

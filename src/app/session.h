@@ -42,6 +42,7 @@ struct session {
 	struct mailbox *news;
 	int bell[2]; /* a pipe: [0] can be read when there is news; both never block */
 	struct progress progress;
+	size_t pages_wanted; /* of articles: asked for, and not ended yet */
 };
 
 /** What becomes of a session whose store cannot be opened. */
@@ -84,6 +85,10 @@ void session_poll(struct session *s, const uint32_t *sources, size_t count);
 bool session_drain(struct session *s, int64_t max_ms,
 		   void (*tell)(void *arg, const struct news *n, const struct cache_merged *merged),
 		   void *arg);
+
+/** Wants the page of an article, unless it is there or on its way; ends in NEWS_PAGE.
+ *  @return false when it has no link */
+bool session_want_page(struct session *s, struct entry *e);
 
 /** @return true while a source that was ordered or due has not ended yet */
 bool session_is_polling(const struct session *s);

@@ -65,7 +65,7 @@ const struct action_info action_infos[ACTION_COUNT] = {
 	[ACTION_SAVE] = {"save", "s", "save the article to a file", true},
 	[ACTION_SAVE_AS] = {"save-as", "S", "save: choose format and folder", true},
 	[ACTION_PIPE] = {"pipe", "|", "pipe the article to a command", true},
-	[ACTION_FULL_TEXT] = {"full-text", "x", "full text, or the feed's text", false},
+	[ACTION_FULL_TEXT] = {"full-text", "x", "full text, or the feed's text", true},
 	[ACTION_LINKS] = {"links", "L", "links of the article", true},
 	[ACTION_SEARCH] = {"search", "/", "search everything; in the reader find in the article",
 			   true},

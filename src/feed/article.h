@@ -1,6 +1,7 @@
 #ifndef CAUREADER_FEED_ARTICLE_H
 #define CAUREADER_FEED_ARTICLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "feed/document.h"
@@ -68,6 +69,10 @@ const struct article *article_create(const struct article *draft);
  * @param draft  copied; complete, as an article is
  */
 const struct article *article_create_whole(const struct article *draft);
+
+/** @return true when the text is but the beginning of one: it breaks off ("...", "Read more"), or
+ * is a sentence or two with a link to the rest */
+bool article_is_teaser(const struct article *a);
 
 /** Takes one more reference. @return the same article */
 const struct article *article_ref(const struct article *a);

@@ -25,6 +25,7 @@ news_free(struct news *n)
 	free(n->etag);
 	free(n->last_modified);
 	moved_clear(&n->moved);
+	free((void *)n->page.bytes);
 	free(n);
 }
 
@@ -49,11 +50,22 @@ order_create_poll(const uint32_t *sources, size_t count)
 	return o;
 }
 
+struct order *
+order_create_page(uint32_t source, uint64_t name, const char *url)
+{
+	struct order *o = order_create(ORDER_PAGE);
+	o->source = source;
+	o->name = name;
+	o->url = mem_strdup(url);
+	return o;
+}
+
 void
 order_free(struct order *o)
 {
 	if (!o)
 		return;
+	free(o->url);
 	free(o->sources);
 	free(o);
 }

@@ -20,6 +20,7 @@
 
 enum order_kind {
 	ORDER_POLL,   /* these sources now, whatever their schedule says */
+	ORDER_PAGE,   /* the page of an article: ends in NEWS_PAGE */
 	ORDER_CANCEL, /* give up all that is under way or waits */
 	ORDER_STOP,   /* end the thread */
 };
@@ -30,6 +31,10 @@ struct order {
 	enum order_kind kind;
 	uint32_t *sources; /* ORDER_POLL: indices into settings.sources; NULL = all */
 	size_t source_count;
+	/* ORDER_PAGE: */
+	uint32_t source;
+	uint64_t name; /* of the article: comes back with the news */
+	char *url;
 };
 
 enum news_kind {
@@ -38,6 +43,7 @@ enum news_kind {
 	NEWS_UNCHANGED, /* the server said 304, or sent the same bytes again */
 	NEWS_HARVEST,   /* new bytes, parsed */
 	NEWS_FAILED,    /* see why */
+	NEWS_PAGE,      /* of an article: its text, or why not; no visit of the source */
 };
 
 /** Network side -> UI, about one source. */
@@ -57,8 +63,11 @@ struct news {
 	char *last_modified;
 	/* NEWS_PLANNED: */
 	size_t planned;
-	/* NEWS_FAILED: */
+	/* NEWS_FAILED, and NEWS_PAGE without a page: */
 	struct err why;
+	/* NEWS_PAGE: */
+	uint64_t name;        /* of the article */
+	struct document page; /* owned; empty = see why */
 };
 
 struct news *news_create(enum news_kind kind, uint32_t source, int64_t at);
@@ -68,6 +77,8 @@ struct order *order_create(enum order_kind kind);
 
 /** @param sources  copied; NULL = all */
 struct order *order_create_poll(const uint32_t *sources, size_t count);
+/** @param url  copied */
+struct order *order_create_page(uint32_t source, uint64_t name, const char *url);
 void order_free(struct order *o);
 
 #endif

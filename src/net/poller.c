@@ -52,6 +52,9 @@ obey(struct poller *p, const struct order *o)
 	case ORDER_POLL:
 		rounds_poll(p->rounds, o->sources, o->source_count);
 		break;
+	case ORDER_PAGE:
+		rounds_want_page(p->rounds, o->source, o->name, o->url);
+		break;
 	case ORDER_CANCEL:
 		rounds_cancel(p->rounds);
 		break;

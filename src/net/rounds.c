@@ -9,6 +9,7 @@
 #include "net/address.h"
 #include "net/judge.h"
 #include "net/line.h"
+#include "net/pages.h"
 #include "net/schedule.h"
 #include "net/transfer.h"
 
@@ -41,6 +42,7 @@ struct rounds {
 	struct visit *visits;
 	uint32_t count;
 	struct line *line;
+	struct pages *pages;
 	size_t parcels, parcel_bytes; /* without a verdict yet */
 	int64_t soonest_at;           /* nothing is due before; 0 = nothing ever */
 };
@@ -290,6 +292,10 @@ void
 rounds_judged(struct rounds *r, struct verdict *verdict)
 {
 	struct news *n = verdict->news;
+	if (n->kind == NEWS_PAGE) {
+		pages_judged(r->pages, verdict);
+		return;
+	}
 	struct visit *v = &r->visits[n->source];
 	r->parcels -= !v->at_program;
 	r->parcel_bytes -= v->parcel_bytes;
@@ -383,7 +389,11 @@ rounds_finish(struct rounds *r)
 		char *private = NULL;
 		CURLcode result = msg->data.result; /* the message dies with the transfer */
 		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &private);
-		transfer_finish(r, (struct transfer *)(void *)private, result);
+		struct transfer *t = (struct transfer *)(void *)private;
+		if (t->page)
+			pages_finish(r->pages, t, result);
+		else
+			transfer_finish(r, t, result);
 		any = true;
 	}
 	return any;
@@ -497,6 +507,13 @@ rounds_start(struct rounds *r)
 	while (r->parcels < PARCELS_PER_WORKER * r->given.workers &&
 	       r->parcel_bytes < PARCELS_MAX_BYTES && line_next(r->line, &source))
 		visit_start(r, source);
+	pages_start(r->pages);
+}
+
+void
+rounds_want_page(struct rounds *r, uint32_t source, uint64_t name, const char *url)
+{
+	pages_want(r->pages, source, name, url);
 }
 
 /* ---- life ---------------------------------------------------------------------------------- */
@@ -567,6 +584,15 @@ rounds_create(const struct rounds_given *given, const struct poller_memory *memo
 	for (uint32_t i = 0; i < r->count; i++)
 		visit_init(r, i, memory);
 	r->line = line_make(r);
+	struct pages_given pages = {
+		.settings = given->settings,
+		.rules = &r->rules,
+		.multi = given->multi,
+		.parcels = given->parcels,
+		.news = given->news,
+		.offline = given->options->offline,
+	};
+	r->pages = pages_create(&pages);
 	return r;
 }
 
@@ -587,6 +613,7 @@ rounds_destroy(struct rounds *r)
 		free(v->last_modified);
 	}
 
+	pages_destroy(r->pages);
 	line_destroy(r->line);
 
 	free(r->visits);

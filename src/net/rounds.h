@@ -44,6 +44,9 @@ void rounds_destroy(struct rounds *r);
 /** Puts these sources in line (NULL: all); tells NEWS_PLANNED, of 0 as well. */
 void rounds_poll(struct rounds *r, const uint32_t *sources, size_t count);
 
+/** Wants the page of an article: net/pages.h. */
+void rounds_want_page(struct rounds *r, uint32_t source, uint64_t name, const char *url);
+
 /** Fails all that waits in line or is a transfer; parcels still come back. */
 void rounds_cancel(struct rounds *r);
 

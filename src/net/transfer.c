@@ -82,10 +82,11 @@ headers_add(struct transfer *t, const char *given)
 	}
 }
 
-/* What the user has set for this source. His headers and cookies are for its host alone. */
+/* What the user has set for this source. His headers and cookies are for its host alone.
+   @param at_home  it is that host that is asked */
 static void
 source_apply(struct transfer *t, const struct source_settings *given, const struct address *to,
-	     const struct transfer_rules *rules)
+	     const struct transfer_rules *rules, bool at_home)
 {
 	const char *agent = *given->user_agent ? given->user_agent : rules->user_agent;
 	const char *proxy = *given->proxy ? given->proxy : rules->proxy;
@@ -94,6 +95,8 @@ source_apply(struct transfer *t, const struct source_settings *given, const stru
 	if (*proxy)
 		curl_easy_setopt(t->easy, CURLOPT_PROXY,
 				 strcasecmp(proxy, "none") == 0 ? "" : proxy);
+	if (!at_home)
+		return;
 	if (*given->cookies)
 		curl_easy_setopt(t->easy, CURLOPT_COOKIE, given->cookies);
 	headers_add(t, given->headers);
@@ -133,9 +136,9 @@ rules_apply(CURL *e, const struct transfer_rules *rules)
 	curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
 }
 
-struct transfer *
-transfer_create(uint32_t source, const struct source_settings *given, const struct address *to,
-		const struct transfer_rules *rules, const char *etag, const char *last_modified)
+/* A request to an address, with what every request has. */
+static struct transfer *
+transfer_make(uint32_t source, const struct address *to, const struct transfer_rules *rules)
 {
 	struct transfer *t = mem_zalloc(1, sizeof(*t));
 	CURL *e = t->easy = curl_easy_init();
@@ -157,6 +160,14 @@ transfer_create(uint32_t source, const struct source_settings *given, const stru
 		curl_easy_setopt(e, CURLOPT_USERNAME, to->user ? to->user : "");
 		curl_easy_setopt(e, CURLOPT_PASSWORD, to->password ? to->password : "");
 	}
+	return t;
+}
+
+struct transfer *
+transfer_create(uint32_t source, const struct source_settings *given, const struct address *to,
+		const struct transfer_rules *rules, const char *etag, const char *last_modified)
+{
+	struct transfer *t = transfer_make(source, to, rules);
 	header_add(t, "Accept",
 		   "application/atom+xml, application/rss+xml, application/feed+json, "
 		   "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
@@ -166,8 +177,22 @@ transfer_create(uint32_t source, const struct source_settings *given, const stru
 	t->wants_news = *etag;
 	if (t->wants_news)
 		header_add(t, "A-IM", "feed");
-	source_apply(t, given, to, rules);
-	curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers);
+	source_apply(t, given, to, rules, true);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	return t;
+}
+
+struct transfer *
+transfer_create_page(uint32_t source, const struct source_settings *given, const struct address *to,
+		     const struct transfer_rules *rules)
+{
+	struct transfer *t = transfer_make(source, to, rules);
+	struct address home = {0};
+	bool at_home = address_split(given->url, &home, NULL) && strcmp(home.host, to->host) == 0;
+	address_clear(&home);
+	header_add(t, "Accept", "text/html, application/xhtml+xml, */*;q=0.5");
+	source_apply(t, given, to, rules, at_home);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	return t;
 }
 

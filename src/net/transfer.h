@@ -30,6 +30,7 @@ struct transfer {
 	bool headers_too_large; /* this, or body.full, or the next, ended the transfer */
 	bool left_host;         /* it would have taken the source's own headers to another host */
 	const struct address *home; /* where they belong, borrowed; NULL = there are none */
+	void *page;                 /* whose page it is (net/pages.c); NULL = it is a source's */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -57,6 +58,11 @@ struct transfer_rules {
 struct transfer *transfer_create(uint32_t source, const struct source_settings *given,
 				 const struct address *to, const struct transfer_rules *rules,
 				 const char *etag, const char *last_modified);
+
+/** The same for the page of an article of the source: without validators, and with the source's
+ *  headers and cookies only where it lies with the source. */
+struct transfer *transfer_create_page(uint32_t source, const struct source_settings *given,
+				      const struct address *to, const struct transfer_rules *rules);
 
 /** Not while it is in a multi. Handles are not used again: connections live in the multi, and
  *  curl_easy_reset() of libcurl 7.88 loses the list of cookie files. */

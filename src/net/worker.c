@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "feed/extract.h"
+#include "feed/html.h"
 #include "net/command.h"
 #include "net/file.h"
 
@@ -121,13 +123,31 @@ parcel_read(const struct worker *w, struct parcel *p, struct verdict *v, struct 
 	return NEWS_HARVEST;
 }
 
+/* The text of a page. @return false when there is none */
+static bool
+page_read_text(const struct parcel *p, struct news *n)
+{
+	struct extract e;
+	if (!extract_page(p->bytes, p->size, p->content_type, p->url, &e, &n->why))
+		return false;
+	n->page = html_to_document(e.content_html, strlen(e.content_html), p->url);
+	extract_clear(&e);
+	return n->page.size || err_set(&n->why, ERR_FORMAT, 0, "no article is found on its page");
+}
+
 /* Takes the parcel. */
 static struct verdict *
 parcel_open(const struct worker *w, struct parcel *p)
 {
 	struct verdict *v = mem_zalloc(1, sizeof(*v));
 	struct news *n = v->news = news_create(NEWS_FAILED, p->source, 0);
-	n->kind = parcel_read(w, p, v, n);
+	n->name = p->name;
+	if (p->kind == PARCEL_PAGE) {
+		n->kind = NEWS_PAGE;
+		page_read_text(p, n);
+	} else {
+		n->kind = parcel_read(w, p, v, n);
+	}
 	n->at = clock_now();
 	n->bytes = p->size;
 	n->etag = mem_strdup(p->etag);

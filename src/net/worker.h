@@ -18,6 +18,7 @@ enum parcel_kind {
 	PARCEL_BODY,
 	PARCEL_FILE,    /* its bytes are yet to be read from `url` */
 	PARCEL_PROGRAM, /* what the program says are its bytes */
+	PARCEL_PAGE,    /* the page of an article: its text is taken out */
 	PARCEL_SECRET,  /* what the program says is a password: nothing is parsed */
 };
 
@@ -38,6 +39,7 @@ struct parcel {
 	char *content_type; /* NULL = none */
 	char *etag;         /* validators travel on to the news; NULL = none */
 	char *last_modified;
+	uint64_t name;       /* PARCEL_PAGE: of the article */
 	uint64_t known_hash; /* of the bytes that were parsed last; 0 = none */
 };
 

@@ -121,6 +121,7 @@ cache_destroy(struct cache *c)
 	table_clear(&c->by_story);
 	titles_clear(&c->titles);
 	cache_store_clear(c);
+	cache_pages_clear(c);
 	free(c->blocks);
 	free(c->free_slots);
 	free(c->numbers);

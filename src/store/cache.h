@@ -116,6 +116,21 @@ const struct article *cache_article(const struct cache *c, const struct entry *e
 /** The same without its body, where that would have to be fetched. */
 const struct article *cache_details(const struct cache *c, const struct entry *e);
 
+/* ---- pages of articles ---------------------------------------------------------------------- */
+
+/** The page of an article came. @param page  taken; empty = it could not be had */
+void cache_set_page(struct cache *c, struct entry *e, struct document page);
+
+/** The article with the text of its page where that is there, else as its feed gave it. @return a
+ *  reference, the caller's */
+const struct article *cache_full_article(const struct cache *c, const struct entry *e);
+
+/** New articles of sources that always want the page, one a call, oldest first.
+ *  @return NULL when there is none left */
+struct entry *cache_take_paged(struct cache *c);
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
 /** Tells a query where its words stand in articles that lie in the database: waits for that. */
 void cache_ask(const struct cache *c, struct query *q);
 

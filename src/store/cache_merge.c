@@ -245,6 +245,11 @@ arrivals_number(struct cache *c, struct slot *const *arrivals, size_t count, int
 		cache_soil(c, s, true);
 		if (s->wanted)
 			cache_want(c, s);
+		if (c->settings->sources[s->entry.source].full_text == FULL_TEXT_ALWAYS) {
+			c->paged = mem_grow(c->paged, &c->paged_capacity, c->paged_count,
+					    sizeof(*c->paged));
+			c->paged[c->paged_count++] = s->entry.id;
+		}
 	}
 }
 

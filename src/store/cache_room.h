@@ -92,6 +92,14 @@ struct cache {
 	size_t wanted_count, wanted_capacity, wanted_taken;
 	size_t article_bytes;
 
+	struct kept_page {
+		uint32_t id;          /* of the entry */
+		struct document page; /* owned */
+	} * pages;                    /* cache_page.c's, the latest last */
+	size_t page_count, page_capacity;
+	uint32_t *paged; /* entry IDs whose pages a source always wants, oldest first */
+	size_t paged_count, paged_capacity, paged_taken;
+
 	/* The database under the cache, or NULL; cache_store.c's. */
 	struct database *database;
 	bool restoring;
@@ -163,6 +171,10 @@ void slot_clear(struct cache *c, struct slot *s);
 #define FOR_EACH_SLOT(c, s)                                                                        \
 	for (size_t s##_at = 0; s##_at < (c)->slot_count; s##_at++)                                \
 		for (struct slot *s = slot_at((c), s##_at); s && s->entry.id; s = NULL)
+
+/** Gives a page to the database. @param page  copied */
+void cache_persist_page(struct cache *c, const struct slot *s, struct document page);
+void cache_pages_clear(struct cache *c);
 
 /* ---- cache_filter.c ----------------------------------------------------------------------- */
 

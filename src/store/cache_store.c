@@ -120,6 +120,7 @@ headline_restore(struct cache *c, const struct stored_headline *h)
 		.starred = h->starred,
 		.hidden = h->hidden,
 		.saved_path = *h->saved_path ? mem_strdup(h->saved_path) : "",
+		.page = h->has_page ? PAGE_THERE : PAGE_NONE,
 	};
 	slot_set_name(c, s, h->name);
 	slot_set_headline(c, s, h->title, h->story);
@@ -223,6 +224,13 @@ cache_forget_stored(struct cache *c, const struct slot *s)
 	struct stored_headline h = headline_of(s);
 	if (c->database)
 		database_put(c->database, database_job_forget(source_id(c, &s->entry), &h));
+}
+
+void
+cache_persist_page(struct cache *c, const struct slot *s, struct document page)
+{
+	struct stored_headline h = headline_of(s);
+	database_put(c->database, database_job_page(source_id(c, &s->entry), &h, page));
 }
 
 static void

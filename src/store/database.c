@@ -158,6 +158,7 @@ database_next_headline(struct database *db, struct stored_headline *into)
 		.starred = sqlite3_column_int(s, 10) != 0,
 		.hidden = sqlite3_column_int(s, 11) != 0,
 		.saved_path = column(s, 12),
+		.has_page = sqlite3_column_int(s, 13) != 0,
 	};
 	return true;
 }
@@ -184,11 +185,12 @@ database_last_row(struct database *db)
 	return row;
 }
 
-/* @return the statement, to be reset when the document was used; NULL when there is no body */
+/* @param which  GET_BODY or GET_PAGE. @return the statement, to be reset when the document was
+   used; NULL when there is none */
 static sqlite3_stmt *
-body_of(struct database *db, uint32_t row, struct document *body)
+body_of(struct database *db, enum statement which, uint32_t row, struct document *body)
 {
-	sqlite3_stmt *s = connection_statement(&db->reading, GET_BODY);
+	sqlite3_stmt *s = connection_statement(&db->reading, which);
 	sqlite3_bind_int64(s, 1, row);
 	s = one_row(db, s);
 	if (!s)
@@ -214,11 +216,24 @@ database_article(struct database *db, uint32_t row, bool with_body)
 		.content_hash = (uint64_t)sqlite3_column_int64(s, HASH),
 		.letters = (uint32_t)sqlite3_column_int64(s, LETTERS),
 	};
-	sqlite3_stmt *body = with_body ? body_of(db, row, &rest.body) : NULL;
+	sqlite3_stmt *body = with_body ? body_of(db, GET_BODY, row, &rest.body) : NULL;
 	const struct article *a = columns_read_article(s, ARTICLE, &rest);
 	sqlite3_reset(body);
 	sqlite3_reset(s);
 	return a;
+}
+
+struct document
+database_page(struct database *db, uint32_t row)
+{
+	struct document page = {0};
+	sqlite3_stmt *s = body_of(db, GET_PAGE, row, &page);
+	if (page.size) {
+		uint8_t *copy = mem_alloc(page.size);
+		page.bytes = memcpy(copy, page.bytes, page.size);
+	}
+	sqlite3_reset(s);
+	return page;
 }
 
 char *

@@ -48,6 +48,7 @@ struct stored_headline {
 	bool unread;
 	bool starred;
 	bool hidden;
+	bool has_page;          /* read alone: database_job_page() sets it */
 	const char *saved_path; /* "" = not saved; borrowed too */
 };
 
@@ -103,6 +104,9 @@ uint32_t database_last_row(struct database *db);
  * @return           the article, the caller's reference; NULL when it cannot be read
  */
 const struct article *database_article(struct database *db, uint32_t row, bool with_body);
+
+/** @return the text of the article's page, its bytes the caller's to free(); empty = none */
+struct document database_page(struct database *db, uint32_t row);
 
 /** @return what was remembered under the key, the caller's to free(); NULL = nothing */
 char *database_recall(struct database *db, const char *key);
@@ -179,6 +183,10 @@ struct database_job *database_job_article(const char *source, const struct store
 					  const struct article *article, uint32_t entry);
 struct database_job *database_job_state(const char *source, const struct stored_headline *h);
 struct database_job *database_job_forget(const char *source, const struct stored_headline *h);
+
+/** The text of an article's page. @param page  copied */
+struct database_job *database_job_page(const char *source, const struct stored_headline *h,
+				       struct document page);
 struct database_job *database_job_source(const struct stored_source *source);
 
 /** Remembers a value under a key. */

@@ -99,8 +99,8 @@ salvage(const char *path, const char *aside)
 		return 0;
 	char *attach = sqlite3_mprintf("ATTACH %Q AS damaged", aside);
 	if (run(&c, attach) && run(&c, "BEGIN")) {
-		static const char *const tables[] = {"source", "headline", "article", "body",
-						     "memory"};
+		static const char *const tables[] = {"source", "headline", "article",
+						     "body",   "page",     "memory"};
 		for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 			salvage_table(&c, tables[i]);
 		/* The index is made anew, by and by. */

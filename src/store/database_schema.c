@@ -80,6 +80,10 @@ static const char *const migrations[] = {
 	"ALTER TABLE source ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE source ADD COLUMN moved_seen INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source ADD COLUMN learned_s INTEGER NOT NULL DEFAULT 0;",
+
+	/* The full text of articles whose feed has but a teaser. */
+	"ALTER TABLE headline ADD COLUMN has_page INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE page (article INTEGER PRIMARY KEY, document BLOB NOT NULL);",
 };
 
 enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };
@@ -113,7 +117,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[SET_STATE] = "UPDATE headline SET (" STATE_NAMES ") = (?2, ?3, ?4, ?5, ?6, ?7)"
 		      " WHERE id = ?1",
 	[FORGET_HEADLINE] = "DELETE FROM headline WHERE id = ?1",
-	[LIST_HEADLINES] = "SELECT id, " HEADLINE_NAMES " FROM headline"
+	[LIST_HEADLINES] = "SELECT id, " HEADLINE_NAMES ", has_page FROM headline"
 			   " ORDER BY sort_at DESC, id DESC",
 	[LAST_ROW] = "SELECT max(id) FROM headline",
 	[PUT_ARTICLE] = "REPLACE INTO article (id, " ARTICLE_NAMES ")"
@@ -124,6 +128,10 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PUT_BODY] = "REPLACE INTO body (article, document) VALUES (?1, ?2)",
 	[GET_BODY] = "SELECT document FROM body WHERE article = ?1",
 	[FORGET_BODY] = "DELETE FROM body WHERE article = ?1",
+	[PUT_PAGE] = "REPLACE INTO page (article, document) VALUES (?1, ?2)",
+	[GET_PAGE] = "SELECT document FROM page WHERE article = ?1",
+	[FORGET_PAGE] = "DELETE FROM page WHERE article = ?1",
+	[NOTE_PAGE] = "UPDATE headline SET has_page = 1 WHERE id = ?1",
 	[ADD_TEXT] = "INSERT INTO article_text (rowid, title, text) VALUES (?1, ?2, ?3)",
 	[FORGET_TEXT] = "INSERT INTO article_text (article_text, rowid, title, text)"
 			" VALUES ('delete', ?1, ?2, ?3)",

@@ -11,6 +11,7 @@ enum job_kind {
 	JOB_ARTICLE,
 	JOB_STATE,
 	JOB_FORGET,
+	JOB_PAGE,
 	JOB_SOURCE,
 	JOB_REMEMBER,
 	JOB_SWEEP,
@@ -29,6 +30,7 @@ struct database_job {
 	char *text;                  /* JOB_REMEMBER: the key; JOB_SWEEP: the sources */
 	char *value;                 /* JOB_REMEMBER */
 	int64_t before;              /* JOB_SWEEP */
+	struct document page;        /* JOB_PAGE: owned */
 };
 
 enum { SOURCE_TEXTS = 8 };
@@ -77,13 +79,14 @@ job_free(struct database_job *j)
 	free(j->known);
 	free(j->text);
 	free(j->value);
+	free((void *)j->page.bytes);
 	free(j);
 }
 
 static size_t
 job_bytes(const struct database_job *j)
 {
-	return sizeof(*j) + (j->article ? article_bytes(j->article) : 0);
+	return sizeof(*j) + j->page.size + (j->article ? article_bytes(j->article) : 0);
 }
 
 static struct database_job *
@@ -117,6 +120,15 @@ struct database_job *
 database_job_forget(const char *source, const struct stored_headline *h)
 {
 	return job_about(JOB_FORGET, source, h);
+}
+
+struct database_job *
+database_job_page(const char *source, const struct stored_headline *h, struct document page)
+{
+	struct database_job *j = job_about(JOB_PAGE, source, h);
+	uint8_t *copy = mem_alloc(page.size);
+	j->page = (struct document){memcpy(copy, page.bytes, page.size), page.size};
+	return j;
 }
 
 struct database_job *
@@ -288,7 +300,8 @@ job_state(struct connection *c, struct database_job *j)
 static bool
 row_forget(struct connection *c, int64_t row)
 {
-	static const enum statement deeds[] = {FORGET_BODY, FORGET_ARTICLE, FORGET_HEADLINE};
+	static const enum statement deeds[] = {FORGET_PAGE, FORGET_BODY, FORGET_ARTICLE,
+					       FORGET_HEADLINE};
 	bool done = index_forget(c, row);
 	for (size_t i = 0; done && i < sizeof(deeds) / sizeof(deeds[0]); i++) {
 		sqlite3_stmt *s = connection_statement(c, deeds[i]);
@@ -303,6 +316,23 @@ job_forget(struct connection *c, struct database_job *j)
 {
 	int64_t row;
 	return row_find(c, j, &row) && (!row || row_forget(c, row));
+}
+
+static bool
+job_page(struct connection *c, struct database_job *j)
+{
+	int64_t row;
+	if (!row_find(c, j, &row))
+		return false;
+	sqlite3_stmt *s = row ? connection_statement(c, PUT_PAGE) : NULL;
+	if (!s)
+		return !row;
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_blob(s, 2, j->page.bytes, (int)j->page.size, SQLITE_STATIC);
+	if (!step(s) || !(s = connection_statement(c, NOTE_PAGE)))
+		return false;
+	sqlite3_bind_int64(s, 1, row);
+	return step(s);
 }
 
 static bool
@@ -374,9 +404,9 @@ job_mark(struct connection *c, struct database_job *j)
 }
 
 static bool (*const writers[])(struct connection *c, struct database_job *j) = {
-	[JOB_ARTICLE] = job_article, [JOB_STATE] = job_state,       [JOB_FORGET] = job_forget,
-	[JOB_SOURCE] = job_source,   [JOB_REMEMBER] = job_remember, [JOB_SWEEP] = job_sweep,
-	[JOB_INDEX] = job_mark,      [JOB_MARK] = job_mark,
+	[JOB_ARTICLE] = job_article, [JOB_STATE] = job_state,   [JOB_FORGET] = job_forget,
+	[JOB_PAGE] = job_page,       [JOB_SOURCE] = job_source, [JOB_REMEMBER] = job_remember,
+	[JOB_SWEEP] = job_sweep,     [JOB_INDEX] = job_mark,    [JOB_MARK] = job_mark,
 };
 
 /* ---- batches ------------------------------------------------------------------------------ */

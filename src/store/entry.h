@@ -17,6 +17,14 @@
  * Units:    UTC seconds since 1970.
  */
 
+/** What is known of an article's page. */
+enum entry_page {
+	PAGE_NONE,   /* nobody has wanted it */
+	PAGE_THERE,  /* its text is there */
+	PAGE_FAILED, /* it could not be had, in this run */
+	PAGE_WANTED, /* it is being fetched */
+};
+
 /** An article and what the reader made of it: the article never changes, the state does. */
 struct entry {
 	const struct article *article; /* the cache's reference; NULL = it lies in the database, and
@@ -31,6 +39,7 @@ struct entry {
 	uint32_t source;        /* index into settings.sources */
 	uint32_t row;           /* in the database; 0 = it is not there, or not known to be */
 	uint16_t revision;      /* another one: another article stands here than before */
+	uint8_t page;           /* enum entry_page */
 	bool unread;
 	bool starred;
 	bool hidden; /* by a filter */

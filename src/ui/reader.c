@@ -32,9 +32,10 @@ reader_lay_out(struct reader *r, int cols)
 /* ---- showing ------------------------------------------------------------------------------- */
 
 void
-reader_show(struct reader *r, const struct cache *c, const struct entry *e)
+reader_show(struct reader *r, const struct cache *c, const struct entry *e, bool full)
 {
-	bool same = e && r->article && r->entry_id == e->id && r->revision == e->revision;
+	bool same = e && r->article && r->entry_id == e->id && r->revision == e->revision &&
+		    r->full == full;
 	if (e ? same : !r->article)
 		return;
 	article_unref(r->article);
@@ -44,7 +45,8 @@ reader_show(struct reader *r, const struct cache *c, const struct entry *e)
 	free(r->marked);
 	r->marked = NULL;
 	r->layout = NULL;
-	r->article = e ? cache_article(c, e) : NULL;
+	r->article = !e ? NULL : full ? cache_full_article(c, e) : cache_article(c, e);
+	r->full = full;
 	r->entry_id = e ? e->id : 0;
 	r->revision = e ? e->revision : 0;
 	r->at = e ? e->sort_at : 0;

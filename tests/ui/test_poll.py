@@ -72,6 +72,74 @@ class Poll(ReaderTest):
         t.kill(signal.SIGINT)
         self.assertEqual(t.ended(), 1)
 
+    # ---- full text
+
+    def teaser(self, text, full_text="auto", page_held=False):
+        """The reader on one article of this text, whose page has more."""
+        body = "".join(f"<p>Paragraph {n} of the whole story, which goes on for a while and says, "
+                       "in commas, one thing after the other, as stories do.</p>"
+                       for n in range(1, 8))
+        page = ("<html><head><title>Tunnel</title></head><body><nav><a href='/'>Home</a></nav>"
+                f"<article><h1>Tunnel</h1>{body}</article></body></html>").encode()
+        self.answers = {}
+        self.server = self.serve(self.answers)
+        link = self.server.url("/story")
+        rss = ("<rss version='2.0'><channel><title>T</title><item><title>Tunnel</title>"
+               f"<guid>1</guid><link>{link}</link><description>{text}</description></item>"
+               "</channel></rss>").encode()
+        self.answers["/s"] = Answer(rss)
+        self.answers["/story"] = Answer(page, content_type="text/html", held=page_held)
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        self.arguments = ["-c", os.path.join(home, "config.ini")]
+        with open(self.arguments[1], "w", encoding="utf-8") as stream:
+            stream.write(f'[general]\nstore = "{home}/articles.db"\n[source s]\n'
+                         f"url = \"{self.server.url('/s')}\"\nfull-text = {full_text}\n")
+        t = self.reader(self.arguments, 100, 30, home=home)
+        t.see("All 1", "polled just now")
+        return t
+
+    LONG = "A feed may say it all. " * 40
+
+    def test_a_teaser_that_is_opened_gets_its_page_and_x_shows_the_feeds_text(self):
+        t = self.teaser("Short, and more on the page...")
+        self.assertEqual(self.server.hits["/story"], 0)
+        t.keys("Enter")
+        t.see("Paragraph 3 of the whole story")
+        t.keys("x")
+        t.see("Short, and more", "the text of the feed")
+        t.keys("x")
+        t.see("Paragraph 3 of", "the full text")
+        self.leaves(t, "Q")
+        t = self.reader(self.arguments, 100, 30)  # it is kept, and there at once
+        t.see("Paragraph 3 of")
+        self.assertEqual(self.server.hits["/story"], 1)
+
+    def test_a_whole_text_is_left_alone_until_x_asks(self):
+        t = self.teaser(self.LONG)
+        t.keys("Enter")
+        t.see(" reader ")
+        t.keys("x")
+        t.see("Paragraph 3 of the whole story")
+
+    def test_never_is_never_but_for_x(self):
+        t = self.teaser("Short...", "never")
+        t.keys("Enter")
+        t.see(" reader ")
+        self.assertEqual(self.server.hits["/story"], 0)
+        t.keys("x")
+        t.see("Paragraph 3 of the whole story")
+
+    def test_always_does_not_wait_to_be_opened(self):
+        t = self.teaser(self.LONG, "always")
+        t.see("Paragraph 2 of the whole story")
+
+    def test_a_page_that_cannot_be_had_leaves_the_text_and_says_why(self):
+        t = self.teaser("Short, and more on the page...", page_held=True)
+        self.answers["/story"].status = 503
+        self.answers["/story"].release.set()
+        t.keys("Enter")
+        t.see("full text: HTTP 503", "Short, and more")
+
     def selected(self, t, title):
         """Waits until this article is selected. @return the row of the screen it stands in"""
         def row():

@@ -10,7 +10,7 @@ static void
 show(struct room *r, const char *text)
 {
 	publish(r, 0, "Title", text, now);
-	reader_show(&r->reader, r->cache, cache_find_article(r->cache, 0, "Title"));
+	reader_show(&r->reader, r->cache, cache_find_article(r->cache, 0, "Title"), true);
 	draw(r, &r->reader.view, 10, 40);
 }
 
@@ -159,7 +159,7 @@ test_another_article_ends_the_search(void **state)
 	reader_find_begin(&r->reader);
 	reader_find(&r->reader, "snow");
 	publish(r, 0, "Other", "More snow.", now);
-	reader_show(&r->reader, r->cache, cache_find_article(r->cache, 0, "Other"));
+	reader_show(&r->reader, r->cache, cache_find_article(r->cache, 0, "Other"), true);
 	assert_false(find_is_on(&r->reader.find));
 }
 

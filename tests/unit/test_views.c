@@ -263,7 +263,7 @@ show(struct room *r, const char *text)
 	cache_merge(r->cache, 0, &a, 1, now);
 	cache_settle(r->cache);
 	article_unref(a);
-	reader_show(&r->reader, r->cache, cache_find_article(r->cache, 0, "1"));
+	reader_show(&r->reader, r->cache, cache_find_article(r->cache, 0, "1"), true);
 }
 
 static void

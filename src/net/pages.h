@@ -1,0 +1,50 @@
+#ifndef CAUREADER_NET_PAGES_H
+#define CAUREADER_NET_PAGES_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mailbox.h"
+#include "config/settings.h"
+#include "net/transfer.h"
+#include "net/worker.h"
+
+/**
+ * @file
+ * The pages of articles, fetched when someone wants to read more than the feed has: a few at
+ * once, one a host, in the order in which they were wanted. Each ends in one NEWS_PAGE.
+ *
+ * Owner:    the rounds (net/rounds.h).
+ * Threads:  the poller's.
+ */
+struct pages;
+
+/** All borrowed; must outlive the pages. */
+struct pages_given {
+	const struct settings *settings;
+	const struct transfer_rules *rules;
+	CURLM *multi;
+	struct mailbox *parcels; /* to the workers */
+	struct mailbox *news;    /* to the UI side */
+	bool offline;
+};
+
+struct pages *pages_create(const struct pages_given *given);
+
+/** Drops what is under way, without news. NULL is let pass. */
+void pages_destroy(struct pages *p);
+
+/** Wants a page. @param name  of the article; comes back with the news */
+void pages_want(struct pages *p, uint32_t source, uint64_t name, const char *url);
+
+/** Starts as many as may run. */
+void pages_start(struct pages *p);
+
+/** Looks after a transfer of a page that has ended. */
+void pages_finish(struct pages *p, struct transfer *t, CURLcode result);
+
+/** Takes what a worker found of a page. */
+void pages_judged(struct pages *p, struct verdict *v);
+
+#endif
