@@ -182,11 +182,9 @@ static void
 formats_offer(struct app *a, const char *before, const char *begun, struct prompt_candidates *into)
 {
 	const char *names[SAVE_FORMAT_COUNT + 1] = {0};
-	size_t count = 0;
 	(void)a;
 	for (int f = 0; f < SAVE_FORMAT_COUNT; f++)
-		if (save_format_works((enum save_format)f))
-			names[count++] = save_format_name((enum save_format)f);
+		names[f] = save_format_name((enum save_format)f);
 	names_offer(before, begun, names, into);
 }
 

@@ -109,9 +109,7 @@ output_save_as(struct app *a, const char *line)
 	rest += strspn(rest, " ");
 	char *dir = settings_expand_home(*rest ? rest : a->settings->general.save_dir);
 	struct entry *e = app_meant(a);
-	if (!save_format_works(format))
-		app_say(a, true, "%s cannot be written", word);
-	else if (*rest && *dir != '/' && *dir != '.')
+	if (*rest && *dir != '/' && *dir != '.')
 		app_say(a, true, "\"%s\" is neither a format nor a folder (/... ~/... ./...)",
 			rest);
 	else if (e)
@@ -129,8 +127,7 @@ output_save_complete(void *arg, const char *line, struct prompt_candidates *into
 	for (int f = 0; f < SAVE_FORMAT_COUNT; f++) {
 		const char *name = save_format_name((enum save_format)f);
 		bool fits = rest ? strlen(name) == begun : true;
-		if (!save_format_works((enum save_format)f) ||
-		    strncasecmp(name, line, begun) != 0 || !fits)
+		if (strncasecmp(name, line, begun) != 0 || !fits)
 			continue;
 		char *whole = mem_printf("%s %s", name, a->settings->general.save_dir);
 		prompt_offer(into, whole);

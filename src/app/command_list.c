@@ -158,8 +158,7 @@ command_save(const struct invocation *inv)
 		return code;
 
 	enum save_format format = a.settings->general.save_format;
-	if (inv->format &&
-	    (!save_format_from_name(inv->format, &format) || !save_format_works(format))) {
+	if (inv->format && !save_format_from_name(inv->format, &format)) {
 		err_set(&why, ERR_USAGE, 0, "save: cannot write the format \"%s\"", inv->format);
 		code = command_fail(&why);
 		goto out;

@@ -158,6 +158,9 @@ size_t document_letters(struct document doc);
 /** The document as an HTML fragment, escaped, one block a line: for JSON Feed and files. */
 void document_to_html(struct document doc, struct buf *into);
 
+/** The same as well-formed XML, for EPUB 3: what lies elsewhere (images, video, audio) is a link. */
+void document_to_xhtml(struct document doc, struct buf *into);
+
 /**
  * Builds a document. What is not nested as it should be is mended: a block opened where
  * spans are open closes them and they go on inside it, text outside of a block opens a

@@ -46,6 +46,8 @@ struct html_open {
 
 struct html_writer {
 	struct buf *into;
+	bool xml;
+	unsigned links; /* that are open */
 	struct html_open open[DOCUMENT_DEPTH_MAX];
 	size_t depth;
 };
@@ -86,7 +88,7 @@ html_open_cell(struct html_writer *w, uint32_t value)
 	if (cell.rows > 1)
 		buf_printf(w->into, " rowspan=\"%u\"", cell.rows);
 	if (cell.right)
-		buf_puts(w->into, " align=\"right\"");
+		buf_puts(w->into, w->xml ? " style=\"text-align: right\"" : " align=\"right\"");
 	buf_putc(w->into, '>');
 }
 
@@ -126,7 +128,7 @@ html_open_block(struct html_writer *w, const struct token *t)
 		html_open_cell(w, t->value);
 		break;
 	case BLOCK_RULE:
-		buf_puts(w->into, "<hr>\n");
+		buf_puts(w->into, w->xml ? "<hr/>\n" : "<hr>\n");
 		break;
 	case BLOCK_CAPTION:
 		buf_puts(w->into,
@@ -199,40 +201,78 @@ html_media(struct html_writer *w, const struct token *t)
 		buf_printf(w->into, "</%s>", element);
 }
 
-void
-document_to_html(struct document doc, struct buf *into)
+/* "[image: The platform]", a link to it. */
+static void
+xhtml_media(struct html_writer *w, const struct token *t)
 {
-	struct html_writer w = {.into = into};
+	static const char *const kinds[MEDIA_COUNT] = {
+		[MEDIA_IMAGE] = "image",
+		[MEDIA_VIDEO] = "video",
+		[MEDIA_AUDIO] = "audio",
+		[MEDIA_EMBED] = "embedded page",
+	};
+	bool links = t->url.size && !w->links;
+	if (links) {
+		buf_puts(w->into, "<a");
+		html_attribute(w->into, "href", t->url);
+		buf_putc(w->into, '>');
+	}
+	buf_printf(w->into, "[%s%s", kinds[t->media], t->text.size ? ": " : "");
+	html_escape(t->text.text, t->text.size, w->into);
+	buf_puts(w->into, links ? "]</a>" : "]");
+}
+
+static void
+html_write(struct html_writer *w, struct document doc)
+{
+	struct buf *into = w->into;
 	struct document_walk walk = document_walk(doc);
 
 	for (struct token t; (t = document_next(&walk)).kind != TOKEN_END;) {
 		switch (t.kind) {
 		case TOKEN_BLOCK:
-			html_open_block(&w, &t);
+			html_open_block(w, &t);
 			break;
 		case TOKEN_BLOCK_CLOSE:
-			html_close_block(&w);
+			html_close_block(w);
 			break;
 		case TOKEN_SPAN:
 			buf_printf(into, "<%s", span_elements[t.span]);
 			if (t.span == SPAN_LINK)
 				html_attribute(into, "href", t.url);
+			w->links += t.span == SPAN_LINK;
 			buf_putc(into, '>');
 			break;
 		case TOKEN_SPAN_CLOSE:
 			buf_printf(into, "</%s>", span_elements[t.span]);
+			w->links -= t.span == SPAN_LINK;
 			break;
 		case TOKEN_TEXT:
 			html_escape(t.text.text, t.text.size, into);
 			break;
 		case TOKEN_BREAK:
-			buf_puts(into, "<br>");
+			buf_puts(into, w->xml ? "<br/>" : "<br>");
 			break;
 		case TOKEN_MEDIA:
-			html_media(&w, &t);
+			if (w->xml)
+				xhtml_media(w, &t);
+			else
+				html_media(w, &t);
 			break;
 		case TOKEN_END:
 			break;
 		}
 	}
+}
+
+void
+document_to_html(struct document doc, struct buf *into)
+{
+	html_write(&(struct html_writer){.into = into}, doc);
+}
+
+void
+document_to_xhtml(struct document doc, struct buf *into)
+{
+	html_write(&(struct html_writer){.into = into, .xml = true}, doc);
 }

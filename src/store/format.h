@@ -30,6 +30,8 @@ struct format {
 extern const struct format format_markdown;
 extern const struct format format_text;
 extern const struct format format_html;
+extern const struct format format_json;
+extern const struct format format_epub;
 
 /** The article's address as it may be stored: without user and password. @return the caller's */
 char *format_link(const struct save_subject *subject);

@@ -20,9 +20,8 @@ enum {
 };
 
 static const struct format *const formats[SAVE_FORMAT_COUNT] = {
-	[SAVE_MARKDOWN] = &format_markdown,
-	[SAVE_TEXT] = &format_text,
-	[SAVE_HTML] = &format_html,
+	[SAVE_MARKDOWN] = &format_markdown, [SAVE_TEXT] = &format_text, [SAVE_HTML] = &format_html,
+	[SAVE_JSON] = &format_json,         [SAVE_EPUB] = &format_epub,
 };
 
 /* A save under way. */
@@ -314,9 +313,6 @@ bool
 save_article(const struct save_subject *subject, enum save_format format, const char *dir,
 	     char **path, struct err *why)
 {
-	if (!save_format_works(format))
-		return err_set(why, ERR_USAGE, 0, "this format cannot be written yet");
-
 	size_t dir_size = strlen(dir);
 	while (dir_size > 1 && dir[dir_size - 1] == '/')
 		dir_size--;
@@ -343,15 +339,8 @@ save_article(const struct save_subject *subject, enum save_format format, const 
 	return saved;
 }
 
-bool
-save_format_works(enum save_format format)
-{
-	return format < SAVE_FORMAT_COUNT && formats[format];
-}
-
 void
 save_write(const struct save_subject *subject, enum save_format format, struct buf *into)
 {
-	if (save_format_works(format))
-		formats[format]->write(subject, into);
+	formats[format]->write(subject, into);
 }

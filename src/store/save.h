@@ -31,8 +31,7 @@ enum { SAVE_NAME_MAX = 120 }; /* bytes of a file's name */
 /**
  * @param dir   made when it is not there, with its parents
  * @param path  filled with the file's path, the caller's to free()
- * @param why   ERR_DISK; ERR_LIMIT when too many articles have the name; ERR_USAGE for a format
- *              that does not work yet
+ * @param why   ERR_DISK; ERR_LIMIT when too many articles have the name
  */
 bool save_article(const struct save_subject *subject, enum save_format format, const char *dir,
 		  char **path, struct err *why);
@@ -44,8 +43,5 @@ struct buf *save_slug(const char *title, size_t max_bytes, struct buf *into);
 
 /** Appends what a file of this format would hold. */
 void save_write(const struct save_subject *subject, enum save_format format, struct buf *into);
-
-/** @return true when this format can be written yet */
-bool save_format_works(enum save_format format);
 
 #endif

@@ -4,6 +4,7 @@
     test_store.py PROGRAM
 """
 import contextlib
+import html
 import json
 import os
 import random
@@ -16,6 +17,8 @@ import sys
 import tempfile
 import time
 import unittest
+import xml.dom.minidom
+import zipfile
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../fixtures/store")
@@ -149,6 +152,56 @@ class Store(unittest.TestCase):
         self.assertEqual(made["tags"], ["Snow", "Roads, wet"])
         self.assertEqual(made["attachments"][0]["size_in_bytes"], 12)
         self.assertEqual(self.titles("author:lee tag:snow"), ["Article 1"])
+
+    # ---- what is saved
+
+    HOSTILE = ('../../etc/passwd', '<b>bold</b> & "quoted"', ']]>', '--', '.hidden', 'a/b\\c:d',
+               'Ձյունը փակեց', '\u202egpj.exe', 'x' * 400, '&#xFFFF;&#xFFFE; end', '\u2028 line', '')
+
+    def test_every_format_of_every_article_can_be_read_back(self):
+        self.configure()
+        page = ("&lt;h2&gt;Head &amp;amp; more&lt;/h2&gt;&lt;p&gt;Body ]]&amp;gt; &lt;img src=a.png "
+                "alt='A &amp;quot;lake&amp;quot;'&gt; &lt;a href='/x?a=1&amp;amp;b=2'&gt;link&lt;/a&gt;"
+                "&lt;br&gt;&lt;table&gt;&lt;tr&gt;&lt;th&gt;A&lt;/th&gt;&lt;td&gt;12&lt;/td&gt;"
+                "&lt;/tr&gt;"
+                "&lt;/table&gt;&lt;hr&gt;&lt;video src='v.mp4'&gt;&lt;/video&gt;&lt;ol type=a&gt;"
+                "&lt;li value=3&gt;x&lt;/ol&gt;&lt;/p&gt;")
+        self.write("arpi.xml", feed(*(item(n, title=html.escape(t).replace("&amp;#x", "&#x"),
+                                           text=page)
+                                      for n, t in enumerate(self.HOSTILE))))
+        self.out("poll")
+        ids = self.short_ids("")
+        self.assertEqual(len(ids), len(self.HOSTILE))
+        folder = os.path.realpath(self.path("saved", "news"))
+        for kind in ("markdown", "text", "html", "json", "epub"):
+            paths = self.out("save", *ids, "--format", kind).splitlines()
+            self.assertEqual(len(set(paths)), len(ids), kind)
+            for path in paths:
+                self.assertEqual(os.path.dirname(os.path.realpath(path)), folder)
+                self.assertNotIn(os.path.basename(path)[0], ".-")
+                if kind == "epub":
+                    self.assert_is_book(path)
+                elif kind == "json":
+                    with open(path, encoding="utf-8") as stream:
+                        self.assertEqual(len(json.load(stream)["items"]), 1)
+            self.assertEqual(self.out("save", *ids, "--format", kind).splitlines(), paths)
+
+    def assert_is_book(self, path):
+        with zipfile.ZipFile(path) as book:
+            self.assertIsNone(book.testzip())
+            first = book.infolist()[0]
+            self.assertEqual((first.filename, first.compress_type, first.extra),
+                             ("mimetype", zipfile.ZIP_STORED, b""))
+            self.assertEqual(book.read("mimetype"), b"application/epub+zip")
+            for name in book.namelist():
+                if name.endswith((".xml", ".opf", ".xhtml")):
+                    xml.dom.minidom.parseString(book.read(name))
+            listed = xml.dom.minidom.parseString(book.read("EPUB/package.opf"))
+            files = {"EPUB/" + e.getAttribute("href")
+                     for e in listed.getElementsByTagName("item")}
+            self.assertEqual(files, {n for n in book.namelist() if n.startswith("EPUB/")}
+                             - {"EPUB/package.opf"})
+            self.assertIn("Head &amp; more", book.read("EPUB/article.xhtml").decode())
 
     # ---- what is found
 

@@ -141,17 +141,20 @@ static void
 test_the_name_is_the_date_and_the_title(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"2024-07-03-snow-in-may.md",
-					    "2024-07-03-snow-in-may.txt",
-					    "2024-07-03-snow-in-may.html"};
-	static const enum save_format kinds[] = {SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML};
-	for (size_t i = 0; i < 3; i++) {
+	static const char *const names[] = {
+		"2024-07-03-snow-in-may.md", "2024-07-03-snow-in-may.txt",
+		"2024-07-03-snow-in-may.html", "2024-07-03-snow-in-may.json",
+		"2024-07-03-snow-in-may.epub"};
+	static const enum save_format kinds[] = {SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML, SAVE_JSON,
+						 SAVE_EPUB};
+	for (size_t i = 0; i < SAVE_FORMAT_COUNT; i++) {
 		char *path = saved(snow, kinds[i]);
 		assert_string_equal(path, in_folder(names[i]));
-		assert_non_null(strstr(file_of(path), "It snowed."));
+		if (kinds[i] != SAVE_EPUB) /* which is no text */
+			assert_non_null(strstr(file_of(path), "It snowed."));
 		free(path);
 	}
-	assert_int_equal(count_in(in_folder("")), 3);
+	assert_int_equal(count_in(in_folder("")), SAVE_FORMAT_COUNT);
 }
 
 static void
@@ -231,7 +234,8 @@ static void
 test_the_same_article_rewrites_its_own_file(void **state)
 {
 	(void)state;
-	static const enum save_format kinds[] = {SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML};
+	static const enum save_format kinds[] = {SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML, SAVE_JSON,
+						 SAVE_EPUB};
 	for (size_t i = 0; i < 3; i++) {
 		char *first = saved(snow, kinds[i]);
 		struct draft edited = snow;
@@ -317,7 +321,8 @@ static void
 test_a_text_that_forges_a_head_captures_no_file(void **state)
 {
 	(void)state;
-	static const enum save_format kinds[] = {SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML};
+	static const enum save_format kinds[] = {SAVE_MARKDOWN, SAVE_TEXT, SAVE_HTML, SAVE_JSON,
+						 SAVE_EPUB};
 	for (size_t i = 0; i < 3; i++) {
 		/* What the head of the first article says, in the text of the other. */
 		struct draft forger = snow;

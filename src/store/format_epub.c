@@ -1,0 +1,211 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "feed/html_reference.h"
+#include "store/format.h"
+#include "store/zip.h"
+
+/*
+ * EPUB 3.3: a ZIP archive whose first file says what it is, a package document with its metadata,
+ * a navigation document, a style sheet and the article as XHTML. Files are stored unpacked, so
+ * that the metadata can be read where it lies; they hold nothing from elsewhere.
+ */
+
+static const char container[] =
+	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	"<container version=\"1.0\" xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">\n"
+	"<rootfiles><rootfile full-path=\"EPUB/package.opf\""
+	" media-type=\"application/oebps-package+xml\"/></rootfiles>\n</container>\n";
+
+static const char style[] =
+	"body{margin:5%;line-height:1.5}\n"
+	"h1{line-height:1.2}\n"
+	".source{font-size:.875em;border-bottom:1px solid;padding-bottom:.75em}\n"
+	"figcaption,caption{font-size:.875em}\n"
+	"blockquote{margin:1em 0;padding-left:1em;border-left:3px solid}\n"
+	"pre{white-space:pre-wrap;font-size:.875em}\n"
+	"table{border-collapse:collapse}\n"
+	"th,td{border:1px solid;padding:.25em .5em;text-align:left;vertical-align:top}\n";
+
+static void
+put_escaped(const char *text, struct buf *into)
+{
+	html_escape(text, strlen(text), into);
+}
+
+static const char *
+title_of(const struct save_subject *subject)
+{
+	return *subject->article->title ? subject->article->title : "(untitled)";
+}
+
+/* A tag (BCP 47) or "und": the format wants one. */
+static const char *
+language_of(const struct save_subject *subject)
+{
+	const char *tag = subject->article->language;
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t primary = strspn(tag, letters);
+	bool sound = primary >= 2 && primary <= 8 && (!tag[primary] || tag[primary] == '-') &&
+		     strspn(tag + primary, "-0123456789abcdefghijklmnopqrstuvwxyz"
+					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(tag + primary);
+	return sound ? tag : "und";
+}
+
+/* XML 1.0 has no place for U+FFFE and U+FFFF: each becomes U+FFFD. */
+static void
+mend(struct buf *text)
+{
+	for (size_t i = 0; i + 2 < text->size; i++)
+		if (memcmp(text->bytes + i, "\xEF\xBF", 2) == 0 &&
+		    (unsigned char)text->bytes[i + 2] >= 0xBE)
+			text->bytes[i + 2] = (char)0xBD;
+}
+
+/* ---- the documents ------------------------------------------------------------------------ */
+
+static void
+epub_mark(const struct save_subject *subject, struct buf *into)
+{
+	char *link = format_link(subject);
+	buf_puts(into, "<dc:identifier id=\"id\">");
+	put_escaped(subject->article->id, into);
+	buf_puts(into, "</dc:identifier>\n");
+	if (*link) {
+		buf_puts(into, "<dc:source>");
+		put_escaped(link, into);
+		buf_puts(into, "</dc:source>\n");
+	}
+	free(link);
+	mend(into);
+}
+
+static void
+put_element(const char *name, const char *text, struct buf *into)
+{
+	if (!*text)
+		return;
+	buf_printf(into, "<%s>", name);
+	put_escaped(text, into);
+	buf_printf(into, "</%s>\n", name);
+}
+
+static void
+package_write(const struct save_subject *subject, struct buf *into)
+{
+	const struct article *a = subject->article;
+	char at[CLOCK_RFC3339_SIZE];
+	buf_printf(into,
+		   "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+		   "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\""
+		   " unique-identifier=\"id\" xml:lang=\"%s\">\n"
+		   "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
+		   language_of(subject));
+	epub_mark(subject, into);
+	put_element("dc:title", title_of(subject), into);
+	put_element("dc:language", language_of(subject), into);
+	for (uint32_t i = 0; i < a->author_count; i++)
+		put_element("dc:creator", a->authors[i].name, into);
+	put_element("dc:publisher", subject->source_name, into);
+	for (uint32_t i = 0; i < a->tag_count; i++)
+		put_element("dc:subject", a->tags[i], into);
+	if (a->published_at)
+		put_element("dc:date", clock_rfc3339(a->published_at, at), into);
+	/* "2024-07-03T14:02:00Z": in UTC and no other zone. */
+	struct clock_civil c = clock_civil_utc(subject->saved_at);
+	buf_printf(into,
+		   "<meta property=\"dcterms:modified\">%04d-%02d-%02dT%02d:%02d:%02dZ</meta>\n",
+		   c.year, c.month, c.day, c.hour, c.minute, c.second);
+	buf_puts(into, "</metadata>\n<manifest>\n"
+		       "<item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\""
+		       " properties=\"nav\"/>\n"
+		       "<item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>\n"
+		       "<item id=\"article\" href=\"article.xhtml\""
+		       " media-type=\"application/xhtml+xml\"/>\n"
+		       "</manifest>\n<spine><itemref idref=\"article\"/></spine>\n</package>\n");
+}
+
+/* The beginning of an XHTML document, up to its body. */
+static void
+head_write(const struct save_subject *subject, const char *more, struct buf *into)
+{
+	buf_printf(into,
+		   "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n"
+		   "<html xmlns=\"http://www.w3.org/1999/xhtml\""
+		   " xmlns:epub=\"http://www.idpf.org/2007/ops\" lang=\"%s\" xml:lang=\"%s\">\n"
+		   "<head><title>",
+		   language_of(subject), language_of(subject));
+	put_escaped(title_of(subject), into);
+	buf_printf(into, "</title>%s</head>\n<body>\n", more);
+}
+
+static void
+nav_write(const struct save_subject *subject, struct buf *into)
+{
+	head_write(subject, "", into);
+	buf_puts(into, "<nav epub:type=\"toc\"><ol><li><a href=\"article.xhtml\">");
+	put_escaped(title_of(subject), into);
+	buf_puts(into, "</a></li></ol></nav>\n</body>\n</html>\n");
+}
+
+static void
+article_write(const struct save_subject *subject, struct buf *into)
+{
+	const struct article *a = subject->article;
+	char *link = format_link(subject);
+	head_write(subject, "<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>",
+		   into);
+	put_element("h1", title_of(subject), into);
+	buf_puts(into, "<p class=\"source\">");
+	if (*link) {
+		buf_puts(into, "<a href=\"");
+		put_escaped(link, into);
+		buf_puts(into, "\">");
+	}
+	put_escaped(*subject->source_name ? subject->source_name : link, into);
+	buf_puts(into, *link ? "</a>" : "");
+	if (*a->byline) {
+		buf_puts(into, " - ");
+		put_escaped(a->byline, into);
+	}
+	if (a->published_at) {
+		buf_puts(into, " - ");
+		format_date(a->published_at, into);
+	}
+	buf_puts(into, "</p>\n");
+	document_to_xhtml(a->body, into);
+	buf_puts(into, "\n</body>\n</html>\n");
+	free(link);
+}
+
+/* ---- the archive -------------------------------------------------------------------------- */
+
+static void
+epub_write(const struct save_subject *subject, struct buf *into)
+{
+	static const struct {
+		const char *name;
+		void (*write)(const struct save_subject *subject, struct buf *into);
+	} documents[] = {
+		{"EPUB/package.opf", package_write},
+		{"EPUB/nav.xhtml", nav_write},
+		{"EPUB/article.xhtml", article_write},
+	};
+	static const char type[] = "application/epub+zip";
+	struct zip z = zip_begin(into, subject->saved_at);
+	zip_add(&z, "mimetype", type, strlen(type));
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
+		struct buf text = {0};
+		documents[i].write(subject, &text);
+		mend(&text);
+		zip_add(&z, documents[i].name, text.bytes, text.size);
+		buf_clear(&text);
+	}
+	zip_add(&z, "META-INF/container.xml", container, strlen(container));
+	zip_add(&z, "EPUB/style.css", style, strlen(style));
+	zip_finish(&z);
+}
+
+const struct format format_epub = {".epub", epub_write, epub_mark, "</metadata>"};
