@@ -158,7 +158,8 @@ size_t document_letters(struct document doc);
 /** The document as an HTML fragment, escaped, one block a line: for JSON Feed and files. */
 void document_to_html(struct document doc, struct buf *into);
 
-/** The same as well-formed XML, for EPUB 3: what lies elsewhere (images, video, audio) is a link. */
+/** The same as well-formed XML, for EPUB 3: what lies elsewhere (images, video, audio) is a link.
+ */
 void document_to_xhtml(struct document doc, struct buf *into);
 
 /**
