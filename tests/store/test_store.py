@@ -156,7 +156,8 @@ class Store(unittest.TestCase):
     # ---- what is saved
 
     HOSTILE = ('../../etc/passwd', '<b>bold</b> & "quoted"', ']]>', '--', '.hidden', 'a/b\\c:d',
-               'Ձյունը փակեց', '\u202egpj.exe', 'x' * 400, '&#xFFFF;&#xFFFE; end', '\u2028 line', '')
+               'Ձյունը փակեց', '\u202egpj.exe', 'x' * 400, '&#xFFFF;&#xFFFE; end', '\u2028 line',
+               '')
 
     def test_every_format_of_every_article_can_be_read_back(self):
         self.configure()
