@@ -41,6 +41,10 @@ static const struct option_row options[] = {
 	{"format", 0, 'f', OPTION_TEXT, AT(format), "NAME", "format of the output"},
 	{"limit", 0, 'l', OPTION_LIMIT, AT(limit), "N", "at most so many articles"},
 	{"dir", 0, 'd', OPTION_TEXT, AT(dir), "DIR", "folder to save to"},
+	{"category", 0, 'c', OPTION_TEXT, AT(category), "ID", "category of the new source"},
+	{"name", 0, 'n', OPTION_TEXT, AT(name), "ID", "what the new source is called"},
+	{"yes", 'y', 'y', OPTION_FLAG, AT(yes), NULL, "ask nothing, take the first that is found"},
+	{"network", 0, 'N', OPTION_FLAG, AT(network), NULL, "ask each source as well"},
 	{"width", 0, 'w', OPTION_WIDTH, AT(width), "N", "cells of a line (80)"},
 	{"ansi", 0, 'a', OPTION_FLAG, AT(ansi), NULL, "styles as escape sequences"},
 };

@@ -31,6 +31,12 @@ void articles_end(struct articles *a);
  */
 int articles_poll(struct articles *a, const uint32_t *sources, size_t count, bool lines);
 
+/** The same of all sources, without a line said: each news goes to `tell`. */
+void articles_poll_with(struct articles *a,
+			void (*tell)(void *arg, const struct news *n,
+				     const struct cache_merged *merged),
+			void *arg);
+
 enum { ARTICLE_REF_SIZE = 12 };
 
 /** The short name by which commands call an article: eight hexadecimal digits made of its

@@ -18,7 +18,11 @@ const struct command commands[] = {
 	{"save", "ID...", "write articles to disk and print each path", "fd", 1, 10000,
 	 command_save},
 	{"export", "", "print the subscriptions as OPML 2.0", "", 0, 0, command_export},
-	{"check", "", "read the configuration and report every fault", "", 0, 0, command_check},
+	{"add", "URL", "find the feed behind an address and add it to the configuration", "cny", 1,
+	 1, command_add},
+	{"import", "FILE", "add the subscriptions of OPML, newsboat or newsraft", "", 1, 1,
+	 command_import},
+	{"check", "", "read the configuration and report every fault", "N", 0, 0, command_check},
 	{"parse", "FILE|-", "print a feed as JSON Feed 1.1", "ut", 1, 1, command_parse},
 	{"extract", "FILE|-", "print the article of a news page as JSON", "ut", 1, 1,
 	 command_extract},
@@ -115,16 +119,3 @@ command_finish(int code)
 }
 
 /* ---- check -------------------------------------------------------------------------------- */
-
-int
-command_check(const struct invocation *inv)
-{
-	int code = EXIT_FINE;
-	struct settings *s = command_settings(inv, &code);
-	if (!s)
-		return code;
-	printf("%s: %zu sources in %zu categories, no fault\n",
-	       *s->path ? s->path : "built-in configuration", s->source_count, s->category_count);
-	settings_destroy(s);
-	return command_finish(code);
-}

@@ -33,6 +33,9 @@ struct run {
 	bool progress;   /* a line on the terminal that is written over */
 	bool drawn;
 	size_t failed;
+	/* Who is told instead of the user, or NULL. */
+	void (*tell)(void *arg, const struct news *n, const struct cache_merged *merged);
+	void *tell_arg;
 };
 
 static void
@@ -98,6 +101,10 @@ run_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 	struct run *r = arg;
 	const struct settings *settings = r->session->settings;
 
+	if (r->tell) {
+		r->tell(r->tell_arg, n, merged);
+		return;
+	}
 	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED)
 		return;
 	const char *id = settings->sources[n->source].id;
@@ -233,6 +240,17 @@ articles_poll(struct articles *a, const uint32_t *sources, size_t count, bool li
 	if (r.why.code != ERR_NONE)
 		return command_fail(&r.why);
 	return !ended || r.failed ? EXIT_SOME_FAILED : EXIT_FINE;
+}
+
+void
+articles_poll_with(struct articles *a,
+		   void (*tell)(void *arg, const struct news *n, const struct cache_merged *merged),
+		   void *arg)
+{
+	struct run r = {.session = &a->session, .tell = tell, .tell_arg = arg};
+	session_poll(&a->session, NULL, 0);
+	run_to_end(&r, NULL, 0);
+	buf_clear(&r.said);
 }
 
 /* ---- the command -------------------------------------------------------------------------- */

@@ -19,16 +19,18 @@
 
 /** The command line, read. Strings are argv's. */
 struct invocation {
-	const char *config; /* --config, or NULL */
-	const char *store;  /* --store, or NULL */
-	const char *theme;  /* --theme, or NULL */
-	const char *url;    /* --url, or NULL */
-	const char *type;   /* --type, or NULL */
-	const char *format; /* --format, or NULL */
-	const char *dir;    /* --dir, or NULL */
-	unsigned width;     /* --width, cells; 0 = not given */
-	size_t limit;       /* --limit; 0 = not given */
-	bool ansi, offline, network, verbose;
+	const char *config;   /* --config, or NULL */
+	const char *store;    /* --store, or NULL */
+	const char *theme;    /* --theme, or NULL */
+	const char *url;      /* --url, or NULL */
+	const char *type;     /* --type, or NULL */
+	const char *format;   /* --format, or NULL */
+	const char *dir;      /* --dir, or NULL */
+	const char *category; /* --category, or NULL */
+	const char *name;     /* --name, or NULL */
+	unsigned width;       /* --width, cells; 0 = not given */
+	size_t limit;         /* --limit; 0 = not given */
+	bool ansi, offline, network, verbose, yes;
 	char *const *args; /* what is left behind the command's name */
 	size_t arg_count;
 };
@@ -57,6 +59,8 @@ struct command {
 /** All commands; a row without a name is the last. */
 extern const struct command commands[];
 
+int command_add(const struct invocation *inv);
+int command_import(const struct invocation *inv);
 int command_poll(const struct invocation *inv);
 int command_list(const struct invocation *inv);
 int command_export(const struct invocation *inv);

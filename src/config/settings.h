@@ -123,6 +123,9 @@ struct settings {
  */
 struct settings *settings_load(const char *path, struct faults *faults, struct err *why);
 
+/** @return where the configuration lies when none is named, the caller's to free() */
+char *settings_default_path(void);
+
 /** The same from a text in memory. */
 struct settings *settings_from_text(const char *name, const char *text, size_t size,
 				    struct faults *faults, struct err *why);
@@ -134,6 +137,9 @@ long settings_find_source(const struct settings *s, const char *id);
 
 /** @return config.example.ini, byte for byte, NUL behind it */
 const char *settings_example(size_t *size);
+
+/** @return true when a URL could be that of a source; else `why` is a phrase */
+bool settings_url_is_sound(const char *url, const char **why);
 
 /** Names of enum values as the file writes them ("markdown"). */
 const char *save_format_name(enum save_format format);

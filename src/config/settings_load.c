@@ -99,8 +99,8 @@ settings_from_text(const char *name, const char *text, size_t size, struct fault
 /* ---- files ---------------------------------------------------------------------------------- */
 
 /* XDG Base Directory Specification: a path that is not absolute is not looked at. */
-static char *
-default_path(void)
+char *
+settings_default_path(void)
 {
 	const char *folder = getenv("XDG_CONFIG_HOME");
 	if (folder && *folder == '/')
@@ -111,7 +111,7 @@ default_path(void)
 struct settings *
 settings_load(const char *path, struct faults *faults, struct err *why)
 {
-	char *found = path ? mem_strdup(path) : default_path();
+	char *found = path ? mem_strdup(path) : settings_default_path();
 	struct settings *s = NULL;
 	struct err unread = {0};
 	struct ini *user = ini_read_file(found, faults, &unread);

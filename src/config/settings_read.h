@@ -38,7 +38,4 @@ bool settings_adopt_category(const struct reading *r, const char *id);
 void settings_read_value(const struct reading *r, const struct settings_row *row,
 			 const struct ini_entry *entry, void *base);
 
-/** @return true when a URL could be that of a source; else `why` is a phrase */
-bool settings_url_is_sound(const char *url, const char **why);
-
 #endif

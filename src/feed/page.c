@@ -68,6 +68,29 @@ page_feed(const char *text, size_t size, const char *url)
 	return feed;
 }
 
+char **
+page_feeds(const char *text, size_t size, const char *url)
+{
+	enum { FEEDS_MAX = 32 };
+	struct dom *d = dom_create(text, size);
+	char **feeds = mem_zalloc(FEEDS_MAX + 1, sizeof(*feeds));
+	size_t count = 0;
+	for (uint32_t n = 1; n < d->count && count < FEEDS_MAX; n++) {
+		char *href = is_feed_link(d, n) ? dom_attribute_text(d, n, "href") : NULL;
+		char *feed = href && *href ? url_resolve(url, href) : NULL;
+		free(href);
+		for (size_t i = 0; feed && i < count; i++)
+			if (strcmp(feeds[i], feed) == 0)
+				*feed = '\0';
+		if (feed && *feed)
+			feeds[count++] = feed;
+		else
+			free(feed);
+	}
+	dom_destroy(d);
+	return feeds;
+}
+
 /* rel=next of a link, else of an anchor; else an anchor that is called so. */
 static char *
 next_of(const struct dom *d, const char *base)

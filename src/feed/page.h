@@ -26,6 +26,10 @@ enum { PAGE_LEAST_ITEMS = 4 };
 bool page_read(const char *text, size_t size, const char *url, const struct feed_sink *sink,
 	       struct feed_info *info, struct err *why);
 
+/** All feeds that a page links to, in page order, those of comments too.
+ *  @return NULL-terminated, the caller's, and each of them */
+char **page_feeds(const char *text, size_t size, const char *url);
+
 /** The feed that a page links to (HTML Standard, section 4.6.8.1): of several the one closest to
  * the page, and none of comments. @return the caller's to free(); NULL when there is none */
 char *page_feed(const char *text, size_t size, const char *url);

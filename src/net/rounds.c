@@ -547,19 +547,6 @@ visit_init(struct rounds *r, uint32_t i, const struct poller_memory *memory)
 		r->soonest_at = v->next_at;
 }
 
-/* Certificates that the user trusts beside or instead of the system's: as curl and OpenSSL. */
-static void
-rules_init(struct transfer_rules *rules, const struct settings *settings)
-{
-	const char *bundle = getenv("CURL_CA_BUNDLE");
-	rules->timeout_s = settings->network.timeout_s;
-	rules->max_bytes = settings->network.max_size_bytes;
-	rules->user_agent = settings->network.user_agent;
-	rules->proxy = settings->network.proxy;
-	rules->ca_file = bundle && *bundle ? bundle : getenv("SSL_CERT_FILE");
-	rules->ca_path = getenv("SSL_CERT_DIR");
-}
-
 static struct line *
 line_make(const struct rounds *r)
 {
@@ -580,7 +567,7 @@ rounds_create(const struct rounds_given *given, const struct poller_memory *memo
 	r->count = (uint32_t)given->settings->source_count;
 	r->visits = mem_zalloc(r->count, sizeof(*r->visits));
 
-	rules_init(&r->rules, given->settings);
+	r->rules = transfer_rules_of(given->settings);
 	for (uint32_t i = 0; i < r->count; i++)
 		visit_init(r, i, memory);
 	r->line = line_make(r);

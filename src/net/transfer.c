@@ -41,6 +41,20 @@ on_header(char *line, size_t one, size_t count, void *arg)
 	return t->left_host ? 0 : one * count;
 }
 
+struct transfer_rules
+transfer_rules_of(const struct settings *settings)
+{
+	const char *bundle = getenv("CURL_CA_BUNDLE");
+	return (struct transfer_rules){
+		.timeout_s = settings->network.timeout_s,
+		.max_bytes = settings->network.max_size_bytes,
+		.user_agent = settings->network.user_agent,
+		.proxy = settings->network.proxy,
+		.ca_file = bundle && *bundle ? bundle : getenv("SSL_CERT_FILE"),
+		.ca_path = getenv("SSL_CERT_DIR"),
+	};
+}
+
 /* ---- the request --------------------------------------------------------------------------- */
 
 static void

@@ -47,6 +47,10 @@ struct transfer_rules {
 	const char *ca_path;
 };
 
+/** What the settings say of all requests. Certificates that the user trusts beside or instead of
+ * the system's are those of curl and OpenSSL: CURL_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR. */
+struct transfer_rules transfer_rules_of(const struct settings *settings);
+
 /**
  * Makes the request ready; the caller adds it to the multi.
  *
