@@ -46,7 +46,12 @@ app_changed(struct app *a)
 static void
 news_read(struct app *a)
 {
-	if (!session_drain(&a->session, DRAIN_MS, app_heed_page, a))
+	bool changed = session_drain(&a->session, DRAIN_MS, app_heed_page, a);
+	if (a->session.unsaved.code != ERR_NONE) {
+		app_say(a, true, "%s", a->session.unsaved.text);
+		a->session.unsaved = (struct err){0};
+	}
+	if (!changed)
 		return;
 	/* The last one has ended: what is too old goes, for nothing else asks for room. */
 	if (a->session.progress.planned && !session_is_polling(&a->session)) {
@@ -109,12 +114,14 @@ app_run(struct app *a)
 			{.fd = a->session.bell[0], .events = POLLIN},
 			{.fd = signals_bell(), .events = POLLIN},
 		};
-		bool busy = works(a);
+		bool busy = works(a) || a->preview_due;
 		int ready = poll(doors, 3, busy ? 0 : status_idle_ms(a->polled_at, clock_now()));
 		if (ready == 0 && !busy)
 			a->dirty = true; /* a minute has passed */
 		if (doors[0].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return; /* the terminal is gone */
+		if (a->preview_due && !(doors[0].revents & POLLIN))
+			app_preview_now(a);
 		if (doors[2].revents)
 			signals_answer(a);
 		app_answer_presses(a);

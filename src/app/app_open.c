@@ -107,6 +107,13 @@ app_open(struct app *a)
 void
 app_preview(struct app *a)
 {
+	a->preview_due = true;
+}
+
+void
+app_preview_now(struct app *a)
+{
+	a->preview_due = false;
 	struct entry *e = list_selected(app_list(a));
 	if (!a->look.reader_focused)
 		app_show(a, e);

@@ -99,6 +99,7 @@ struct app {
 	} position;             /* to be gone to */
 	uint32_t other_text_id; /* of the entry of which x has chosen the text that is not usual */
 	int64_t polled_at;      /* when the last poll ended; 0 = none has */
+	bool preview_due;       /* the reader is to show what is selected, when no key waits */
 	bool dirty;
 	bool leaving;
 };
@@ -145,8 +146,10 @@ void app_act(struct app *a, enum action action, unsigned count);
 /** @return the entry that an action means: what is read, or what is selected; or NULL */
 struct entry *app_meant(struct app *a);
 
-/** Beside the list the reader shows what is selected, unopened: it stays unread. */
+/** Beside the list the reader shows what is selected, unopened: it stays unread. An article takes
+ *  longer to lay out than a row to draw, so it comes after that, and not while keys wait. */
 void app_preview(struct app *a);
+void app_preview_now(struct app *a);
 
 /** Opens the selected article: it is read now. */
 void app_open(struct app *a);

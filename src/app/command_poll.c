@@ -177,6 +177,10 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 	}
 	progress_wipe(r);
 	run_say(r);
+	while (!r->tell && session_save_wanted(s, &s->unsaved))
+		;
+	if (s->unsaved.code != ERR_NONE)
+		fprintf(stderr, "caureader: %s\n", s->unsaved.text);
 
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < 3; i++)

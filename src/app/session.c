@@ -308,12 +308,14 @@ session_drain(struct session *s, int64_t max_ms,
 	}
 	for (struct entry *e; (e = cache_take_paged(s->cache));)
 		session_want_page(s, e);
+	/* One a turn, for a file that is synced takes its time. */
+	bool saves = session_save_wanted(s, &s->unsaved);
 	changed |= cache_settle(s->cache);
 	cache_persist(s->cache);
 	if (polled && s->database && !session_is_polling(s))
 		database_put(s->database, database_job_index());
 	/* Who is behind is woken by the store. */
-	if (mailbox_count(s->news) && !is_behind(s))
+	if (saves || (mailbox_count(s->news) && !is_behind(s)))
 		bell_ring(s->bell);
 	return changed;
 }
@@ -388,6 +390,17 @@ session_save(struct session *s, struct entry *e, enum save_format format, const 
 	free(titles);
 	article_unref(whole);
 	return saved;
+}
+
+bool
+session_save_wanted(struct session *s, struct err *why)
+{
+	struct entry *e = cache_take_wanted(s->cache);
+	const char *path;
+	if (e)
+		session_save(s, e, s->settings->general.save_format, s->settings->general.save_dir,
+			     &path, why);
+	return e != NULL;
 }
 
 void

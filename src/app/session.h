@@ -42,6 +42,7 @@ struct session {
 	struct mailbox *news;
 	int bell[2]; /* a pipe: [0] can be read when there is news; both never block */
 	struct progress progress;
+	struct err unsaved;  /* why the last that a filter wanted saved is not; to be told once */
 	size_t pages_wanted; /* of articles: asked for, and not ended yet */
 };
 
@@ -96,6 +97,10 @@ bool session_is_polling(const struct session *s);
 /** Saves an entry and notes its path in the cache. @param path  borrowed, filled */
 bool session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
 		  const char **path, struct err *why);
+
+/** Saves one of the articles that filters want saved. @param why  set when it cannot be.
+ *  @return true when there may be more */
+bool session_save_wanted(struct session *s, struct err *why);
 
 /** Appends what a file of this format would hold of an entry. */
 void session_write(struct session *s, const struct entry *e, enum save_format format,

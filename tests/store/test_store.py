@@ -185,6 +185,16 @@ class Store(unittest.TestCase):
                         self.assertEqual(len(json.load(stream)["items"]), 1)
             self.assertEqual(self.out("save", *ids, "--format", kind).splitlines(), paths)
 
+    def test_what_a_filter_wants_saved_is_saved_as_it_comes_in(self):
+        self.configure()
+        self.write("config.ini", open(self.path("config.ini"), encoding="utf-8").read()
+                   + "[filter keep]\nquery = \"title:2 OR title:3\"\naction = save\n")
+        self.write("arpi.xml", feed(item(1), item(2), item(3)))
+        self.out("poll")
+        saved = os.listdir(self.path("saved", "news"))
+        self.assertEqual(sorted(saved), ["2024-07-03-article-2.md", "2024-07-03-article-3.md"])
+        self.assertEqual(sorted(self.titles("is:saved")), ["Article 2", "Article 3"])
+
     def assert_is_book(self, path):
         with zipfile.ZipFile(path) as book:
             self.assertIsNone(book.testzip())
