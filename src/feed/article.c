@@ -18,13 +18,20 @@ struct article_block {
 
 /* ---- hashing ------------------------------------------------------------------------------ */
 
-/* FNV-1a, 64 bits. No defence against an adversary is needed: a publisher who makes an edited
-   article look unedited deceives nobody but his own readers. */
+/* FNV-1a by eight bytes, each step folded. No defence against an adversary is needed: a publisher
+   who makes an edited article look unedited deceives nobody but his own readers. */
 static uint64_t
 hash_bytes(uint64_t hash, const void *bytes, size_t size)
 {
-	for (const unsigned char *p = bytes, *end = p + size; p < end; p++)
-		hash = (hash ^ *p) * 0x100000001b3u;
+	const uint64_t prime = 0x100000001b3u;
+	const unsigned char *p = bytes;
+	for (uint64_t word; size >= sizeof(word); p += sizeof(word), size -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		hash = (hash ^ word) * prime;
+		hash ^= hash >> 29;
+	}
+	for (; size; p++, size--)
+		hash = (hash ^ *p) * prime;
 	return hash;
 }
 
