@@ -6,6 +6,7 @@
 #include "app/articles.h"
 #include "app/commands.h"
 #include "base/clock.h"
+#include "feed/page_xpath.h"
 
 /*
  * `check --network`: each source is asked once, and what should be done about it is said. Nothing
@@ -89,6 +90,27 @@ check_network(const struct invocation *inv)
 	return c.bad ? EXIT_SOME_FAILED : EXIT_FINE;
 }
 
+/* Expressions are compiled where pages are read, which the configuration knows nothing of. */
+static bool
+paths_check(const struct settings *s)
+{
+	bool sound = true;
+	for (size_t i = 0; i < s->source_count; i++) {
+		const struct source_settings *source = &s->sources[i];
+		const char *const paths[] = {source->item, source->link, source->title,
+					     source->date, source->body, source->drop};
+		for (size_t k = 0; k < sizeof(paths) / sizeof(paths[0]); k++) {
+			struct err why;
+			if (!*paths[k] || page_xpath_is_sound(paths[k], &why))
+				continue;
+			fprintf(stderr, "%s:%zu: [source %s]: %s\n", s->path, source->line,
+				source->id, why.text);
+			sound = false;
+		}
+	}
+	return sound;
+}
+
 int
 command_check(const struct invocation *inv)
 {
@@ -96,6 +118,10 @@ command_check(const struct invocation *inv)
 	struct settings *s = command_settings(inv, &code);
 	if (!s)
 		return code;
+	if (!paths_check(s)) {
+		settings_destroy(s);
+		return EXIT_CONFIG;
+	}
 	printf("%s: %zu sources in %zu categories, no fault\n",
 	       *s->path ? s->path : "built-in configuration", s->source_count, s->category_count);
 	settings_destroy(s);

@@ -49,8 +49,13 @@ command_parse(const struct invocation *inv)
 	struct printing p = {0};
 	struct feed_sink sink = {print_item, &p};
 	struct feed_info info;
-	struct feed_input in = {buf_text(&input), input.size, inv->type, inv->url,
-				FEED_PAGES_ALWAYS};
+	struct feed_input in = {
+		.bytes = buf_text(&input),
+		.size = input.size,
+		.content_type = inv->type,
+		.url = inv->url,
+		.pages = FEED_PAGES_ALWAYS,
+	};
 	int code = EXIT_FINE;
 	if (feed_parse(&in, &sink, &info, &why)) {
 		if (!p.writer.out)

@@ -29,7 +29,13 @@ candidate_read(const struct fetched *f, enum feed_pages pages, const char *url,
 {
 	size_t count = 0;
 	struct feed_sink sink = {item_count, &count};
-	struct feed_input in = {f->body.bytes, f->body.size, f->content_type, f->url, pages};
+	struct feed_input in = {
+		.bytes = f->body.bytes,
+		.size = f->body.size,
+		.content_type = f->content_type,
+		.url = f->url,
+		.pages = pages,
+	};
 	struct feed_info info;
 	struct err why = {0};
 	if (into->count == CANDIDATES_MAX || !feed_parse(&in, &sink, &info, &why))

@@ -25,12 +25,21 @@ enum feed_pages {
 	FEED_PAGES_NEVER,
 };
 
+/** XPath expressions of a source for pages without a feed; "" = automatic. */
+struct page_paths {
+	const char *item; /* each article of the page: the page is read by these when it is there */
+	const char *link; /* in the item: its address */
+	const char *title; /* the same: its title */
+	const char *date;
+};
+
 struct feed_input {
 	const char *bytes;
 	size_t size;
 	const char *content_type; /* header of the answer, or NULL */
 	const char *url;          /* where it came from, after redirects; NULL or "" = unknown */
 	enum feed_pages pages;
+	const struct page_paths *paths; /* or NULL */
 };
 
 /** One item while it is delivered: everything in it is borrowed for the call. */

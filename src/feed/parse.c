@@ -12,6 +12,7 @@
 #include "feed/charset.h"
 #include "feed/jsonfeed.h"
 #include "feed/page.h"
+#include "feed/page_xpath.h"
 #include "feed/url.h"
 #include "feed/xml.h"
 
@@ -60,6 +61,11 @@ page_parse(const struct feed_input *in, struct slice text, const char *url,
 	char *feed =
 		page_feed(text.text, text.size,
 			  url); /* Where a page's links lead is only known where the page lies. */
+	const struct page_paths *paths = in->paths;
+	if (*url && paths && *paths->item) {
+		free(feed);
+		return page_xpath_read(text.text, text.size, url, paths, sink, info, why);
+	}
 	bool wanted = *url && (in->pages == FEED_PAGES_ALWAYS ||
 			       (in->pages == FEED_PAGES_WITHOUT_FEED && !feed));
 	bool parsed = wanted && page_read(text.text, text.size, url, sink, info, why);

@@ -156,6 +156,8 @@ page_send(struct pages *p, struct transfer *t)
 	parcel->kind = PARCEL_PAGE;
 	parcel->source = job->source;
 	parcel->name = job->name;
+	parcel->body = p->given.settings->sources[job->source].body;
+	parcel->drop = p->given.settings->sources[job->source].drop;
 	parcel->url = mem_strdup(url ? url : "");
 	parcel->size = t->body.size;
 	parcel->bytes = buf_take(&t->body);

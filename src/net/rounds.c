@@ -189,6 +189,7 @@ parcel_send(struct rounds *r, struct parcel *p)
 	};
 	const struct source_settings *given = &r->given.settings->sources[p->source];
 	p->pages = pages[given->type];
+	p->paths = (struct page_paths){given->item, given->link, given->title, given->date};
 	struct visit *v = &r->visits[p->source];
 	p->known_hash = v->hash;
 	p->max_bytes = r->rules.max_bytes;

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "feed/extract.h"
 #include "feed/html.h"
+#include "feed/page_xpath.h"
 #include "net/command.h"
 #include "net/file.h"
 
@@ -111,7 +112,14 @@ parcel_read(const struct worker *w, struct parcel *p, struct verdict *v, struct 
 	v->hash = bytes_hash(p->bytes, p->size);
 	if (v->hash == p->known_hash)
 		return NEWS_UNCHANGED;
-	struct feed_input in = {p->bytes, p->size, p->content_type, p->url, p->pages};
+	struct feed_input in = {
+		.bytes = p->bytes,
+		.size = p->size,
+		.content_type = p->content_type,
+		.url = p->url,
+		.pages = p->pages,
+		.paths = &p->paths,
+	};
 	if (!harvest_parse(&in, &n->harvest, &n->why))
 		return NEWS_FAILED;
 	/* Perhaps it was cut. Then it must not be taken for known the next time. */
@@ -127,7 +135,16 @@ parcel_read(const struct worker *w, struct parcel *p, struct verdict *v, struct 
 static bool
 page_read_text(const struct parcel *p, struct news *n)
 {
+	struct buf html = {0};
 	struct extract e;
+	if (*p->body || *p->drop) {
+		bool found = page_xpath_text(p->bytes, p->size, p->content_type, p->url, p->body,
+					     p->drop, &html, &n->why);
+		if (found)
+			n->page = html_to_document(html.bytes, html.size, p->url);
+		buf_clear(&html);
+		return found;
+	}
 	if (!extract_page(p->bytes, p->size, p->content_type, p->url, &e, &n->why))
 		return false;
 	n->page = html_to_document(e.content_html, strlen(e.content_html), p->url);

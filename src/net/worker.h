@@ -34,6 +34,8 @@ struct parcel {
 	char *bytes;
 	size_t size;
 	enum feed_pages pages;
+	struct page_paths paths; /* borrowed from the settings, as these two */
+	const char *body, *drop; /* of the pages of articles */
 	bool packed;        /* it came packed: libcurl does not notice when such a body is cut */
 	char *url;          /* after redirects, without login */
 	char *content_type; /* NULL = none */

@@ -245,7 +245,14 @@ class Subscriptions(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("it is there already, as a", done.stderr)
 
-    # ---- check --network
+    # ---- check
+
+    def test_what_is_no_xpath_is_a_fault(self):
+        self.write("config.ini", CONFIG + '\n[source p]\nurl = "http://p.example/"\n'
+                   'item = "//article["\nbody = "//div"\n')
+        done = self.run_program("check")
+        self.assertEqual(done.returncode, 78)
+        self.assertIn('[source p]: "//article[" is no XPath expression', done.stderr)
 
     def test_each_source_is_tried_and_what_to_do_is_said(self):
         server = self.serve({

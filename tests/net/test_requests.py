@@ -95,6 +95,29 @@ class Given(driver.NetCase):
             self.assertEqual(d.ask("a").kind, "harvest")
 
 
+class Paths(driver.NetCase):
+    """Pages that are read by the XPath of their source."""
+
+    PAGE = (b"<html><head><title>The Village &amp; the Lake</title></head><body>"
+            b"<div class='n'><b>First</b> <i>2024-07-03</i> <a href='/a?x=1&y=2'>more</a></div>"
+            b"<div class='n'><b>Second</b> <a href='b'>more</a></div>"
+            b"<div class='n'><b>No address</b></div><div><a href='/ad'>Ad</a></div></body></html>")
+
+    def read(self, keys):
+        server = Server({"/news/": answer(self.PAGE, content_type="text/html")})
+        with server, self.drive({"a": server.url("/news/")}, per_source={"a": keys}) as d:
+            return d.ask("a")
+
+    def test_items_are_what_the_expression_finds(self):
+        news = self.read('item = "//div[@class=\'n\']"\ntitle = ".//b"\ndate = ".//i"')
+        self.assertEqual((news.kind, news.get("articles"), news.get("title")),
+                         ("harvest", "2", "The Village & the Lake"))
+
+    def test_an_expression_that_finds_nothing_is_said(self):
+        for path in ("//p[@class='x']", "count(//div)", "//div["):
+            self.assert_fails(self.read(f'item = "{path}"'), "finds no article")
+
+
 class Programs(driver.NetCase):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())

@@ -129,6 +129,12 @@ class Poll(ReaderTest):
         t.keys("x")
         t.see("Paragraph 3 of the whole story")
 
+    def test_an_expression_says_what_the_text_of_a_page_is(self):
+        t = self.teaser("Short...", 'auto\nbody = "//article"\ndrop = "//h1 | //p[1]"')
+        t.keys("Enter")
+        t.see("Paragraph 2 of the whole story")
+        self.assertNotIn("Paragraph 1 of", t.screen().text)
+
     def test_always_does_not_wait_to_be_opened(self):
         t = self.teaser(self.LONG, "always")
         t.see("Paragraph 2 of the whole story")
