@@ -366,6 +366,8 @@ subject_of(const struct session *s, const struct entry *e, const struct article 
 		.source_name = cache_source_name(s->cache, e->source),
 		.categories = *titles,
 		.category_count = source->category_count,
+		.name = s->settings->general.save_name,
+		.source_id = source->id,
 		.folder = source->category_count ? s->settings->categories[source->categories[0]].id
 						 : "other",
 		.saved_at = clock_now(),

@@ -91,6 +91,7 @@ settings_destroy(struct settings *s)
 	free(s->general.theme);
 	free(s->general.store);
 	free(s->general.save_dir);
+	free(s->general.save_name);
 	free(s->general.browser);
 	free(s->network.user_agent);
 	free(s->network.proxy);

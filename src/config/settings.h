@@ -77,7 +77,8 @@ struct settings {
 		char *store;    /* path with ~ expanded; "" = none */
 		char *save_dir; /* with ~ expanded */
 		enum save_format save_format;
-		char *browser; /* words, %u stands for the URL */
+		char *save_name; /* of a saved file, as store/save.h says */
+		char *browser;   /* words, %u stands for the URL */
 		int64_t keep_s;
 		unsigned keep_count; /* of one source; 0 = all */
 	} general;

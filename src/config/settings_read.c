@@ -123,7 +123,7 @@ texts_init(enum section_kind kind, void *base)
 		const struct settings_row *row = &settings_rows[i];
 		bool text = row->value == VALUE_TEXT || row->value == VALUE_TITLE ||
 			    row->value == VALUE_URL || row->value == VALUE_QUERY ||
-			    row->value == VALUE_HEADERS;
+			    row->value == VALUE_HEADERS || row->value == VALUE_NAME;
 		if (row->section == kind && text)
 			*(char **)(void *)((char *)base + row->offset) = mem_strdup("");
 	}

@@ -71,6 +71,7 @@ const struct settings_row settings_rows[] = {
 	{"save-dir",      SECTION_GENERAL, VALUE_PATH, SETTING(char *, general.save_dir)},
 	{"save-format",   SECTION_GENERAL, VALUE_CHOICE,
 	 SETTING(enum save_format, general.save_format), .choices = save_formats},
+	{"save-name",     SECTION_GENERAL, VALUE_NAME, SETTING(char *, general.save_name)},
 	{"browser",       SECTION_GENERAL, VALUE_TEXT, SETTING(char *, general.browser)},
 	{"keep",          SECTION_GENERAL, VALUE_DURATION, SETTING(int64_t, general.keep_s),
 	 .least = HOUR, .most = 36525LL * DAY},

@@ -41,6 +41,7 @@ enum value_kind {
 	VALUE_PATH,       /* char *: not empty, with ~ expanded */
 	VALUE_STORE,      /* char *: a path, or none */
 	VALUE_URL,        /* char *: of a source */
+	VALUE_NAME,       /* char *: a name of a file with {date}, {time}, {slug}, {source} in it */
 	VALUE_HEADERS,    /* char *: "Name: value | Name: value" */
 	VALUE_QUERY,      /* char *: not empty; its line is kept too */
 	VALUE_DURATION,   /* int64_t: seconds, least..most */

@@ -74,6 +74,26 @@ settings_url_is_sound(const char *url, const char **why)
 	return authority_is_sound(rest + 3, strcspn(rest + 3, "/?#"));
 }
 
+/* A name that tells articles apart, leads out of no folder and is not hidden. */
+static bool
+name_is_sound(const char *text)
+{
+	static const char *const parts[] = {"{date}", "{time}", "{slug}", "{source}"};
+	const char *slug = strstr(text, "{slug}");
+	bool sound = slug && !strstr(slug + 1, "{slug}") && *text != '.' && *text != '-' &&
+		     strlen(text) <= 60;
+	while (sound && *text) {
+		size_t used = *text != '{' && *text != '}' && *text != '/' && *text != '\\' &&
+			      (unsigned char)*text > ' ';
+		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+			if (strncmp(text, parts[i], strlen(parts[i])) == 0)
+				used = strlen(parts[i]);
+		sound = used;
+		text += used;
+	}
+	return sound;
+}
+
 /* "Name: value | Name: value", each name a token (RFC 9110, section 5.6.2). */
 static bool
 headers_are_sound(const char *text)
@@ -251,6 +271,8 @@ value_refuse(const struct reading *r, const struct settings_row *row, const stru
 		[VALUE_PATH] = "a path; of homes it knows ~/ alone",
 		[VALUE_STORE] = "a path, or none; of homes it knows ~/ alone",
 		[VALUE_URL] = "an address",
+		[VALUE_NAME] = "a name of {date}, {time}, {slug}, {source} and what a file's name "
+			       "may have",
 		[VALUE_HEADERS] = "headers such as \"Accept-Language: hy | X-Key: 12\"",
 		[VALUE_QUERY] = "a query",
 		[VALUE_DURATION] = "a duration such as 90s, 15m, 6h or 7d",
@@ -368,6 +390,11 @@ settings_read_value(const struct reading *r, const struct settings_row *row,
 		break;
 	case VALUE_URL:
 		fine = url_read(r, entry, at);
+		break;
+	case VALUE_NAME:
+		fine = name_is_sound(text);
+		if (fine)
+			text_set(at, mem_strdup(text));
 		break;
 	case VALUE_HEADERS:
 		fine = headers_are_sound(text);

@@ -243,23 +243,70 @@ write_file(const struct saving *s, const char *name, enum holder holder, mode_t 
 
 /* ---- the name ----------------------------------------------------------------------------- */
 
-/* The n-th name of the article: 2024-07-03-slug.md, 2024-07-03-slug-2.md and so on. */
+static const char usual_name[] = "{date}-{slug}";
+
+/* Appends a part of the name. @param room  bytes that a slug may have */
+static size_t
+part_put(const struct saving *s, const char *template, size_t room, struct buf *into)
+{
+	const struct save_subject *subject = s->subject;
+	const struct article *a = subject->article;
+	struct clock_civil c =
+		clock_civil_local(a->published_at ? a->published_at : subject->saved_at);
+
+	if (strncmp(template, "{date}", 6) == 0) {
+		buf_printf(into, "%04d-%02d-%02d", c.year, c.month, c.day);
+		return 6;
+	}
+	if (strncmp(template, "{time}", 6) == 0) {
+		buf_printf(into, "%02d%02d", c.hour, c.minute);
+		return 6;
+	}
+	if (strncmp(template, "{slug}", 6) == 0) {
+		if (room)
+			save_slug(a->title, room, into);
+		return 6;
+	}
+	if (strncmp(template, "{source}", 8) == 0) {
+		enum { SOURCE_MAX = 40 };
+		save_slug(subject->source_id ? subject->source_id : "", SOURCE_MAX, into);
+		return 8;
+	}
+	buf_putc(into, *template);
+	return 1;
+}
+
+static void
+name_put(const struct saving *s, const char *template, size_t room, struct buf *into)
+{
+	while (*template)
+		template += part_put(s, template, room, into);
+}
+
+/* The n-th name of the article: 2024-07-03-slug.md, 2024-07-03-slug-2.md and so on. The slug has
+   the room that the rest leaves. */
 static void
 make_name(const struct saving *s, unsigned number, struct buf *into)
 {
-	const struct article *a = s->subject->article;
-	struct clock_civil day =
-		clock_civil_local(a->published_at ? a->published_at : s->subject->saved_at);
 	char ending[32];
 	if (number > 1)
 		snprintf(ending, sizeof(ending), "-%u%s", number, s->format->ending);
 	else
 		snprintf(ending, sizeof(ending), "%s", s->format->ending);
 
+	enum { SLUG_LEAST = 16 };
+	const char *template = s->subject->name ? s->subject->name : usual_name;
+	struct buf bare = {0};
+	name_put(s, template, 0, &bare);
+	if (bare.size + strlen(ending) + SLUG_LEAST > SAVE_NAME_MAX) {
+		template = usual_name;
+		buf_cut(&bare, 0);
+		name_put(s, template, 0, &bare);
+	}
 	buf_cut(into, 0);
-	buf_printf(into, "%04d-%02d-%02d-", day.year, day.month, day.day);
-	save_slug(a->title, SAVE_NAME_MAX - into->size - strlen(ending), into);
+	name_put(s, template, SAVE_NAME_MAX - bare.size - strlen(ending), into);
 	buf_puts(into, ending);
+	buf_clear(&bare);
 }
 
 /* The name under which the article was saved before, or NULL. */

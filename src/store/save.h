@@ -16,12 +16,13 @@
  *
  *     DIR/CATEGORY/2024-07-03-moscow-slams-nato-for-inviting-armenia.md
  *
- * The name is the date (of the day it was saved, where the article has none) and a slug of the
- * title that keeps the letters of every script, at most 120 bytes with its ending, no leading
- * dot or dash. A number is appended when another article has the name; the same article again
- * rewrites its own file, which is known by the address and ID that it bears. Written to a
- * temporary file in the same folder, synced, renamed, the folder synced: a crash or a full disk
- * leaves the old file or the new one, and no failure leaves anything else behind.
+ * The name is, unless the user has set another, the date (of the day it was saved, where the
+ * article has none) and a slug of the title that keeps the letters of every script, at most 120
+ * bytes with its ending, no leading dot or dash. A number is appended when another article has the
+ * name; the same article again rewrites its own file, which is known by the address and ID that it
+ * bears. Written to a temporary file in the same folder, synced, renamed, the folder synced: a
+ * crash or a full disk leaves the old file or the new one, and no failure leaves anything else
+ * behind.
  *
  * Threads:  any; no state.
  */

@@ -158,6 +158,30 @@ test_the_name_is_the_date_and_the_title(void **state)
 }
 
 static void
+test_the_name_may_be_another(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *template, *name;
+	} cases[] = {
+		{"{slug}", "snow-in-may.md"},
+		{"{source}_{date}.{time}_{slug}", "arpi-courier_2024-07-03.1402_snow-in-may.md"},
+	};
+	const struct article *a = article_of(snow);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct save_subject subject = subject_of(a);
+		struct err why = {0};
+		char *path = NULL;
+		subject.name = cases[i].template;
+		subject.source_id = "Arpi/../Courier";
+		assert_true(save_at(&subject, SAVE_MARKDOWN, &path, &why));
+		assert_string_equal(path, in_folder(cases[i].name));
+		free(path);
+	}
+	article_unref(a);
+}
+
+static void
 test_no_title_leads_out_of_the_folder(void **state)
 {
 	(void)state;
@@ -415,6 +439,7 @@ main(void)
 #define SAVE_TEST(f) cmocka_unit_test_setup_teardown(f, room_make, room_clear)
 	const struct CMUnitTest tests[] = {
 		SAVE_TEST(test_the_name_is_the_date_and_the_title),
+		SAVE_TEST(test_the_name_may_be_another),
 		SAVE_TEST(test_no_title_leads_out_of_the_folder),
 		SAVE_TEST(test_no_folder_leads_out_of_the_save_folder),
 		SAVE_TEST(test_a_long_title_leaves_room_for_number_and_ending),
