@@ -27,7 +27,7 @@ from terminal import PATIENCE_S, environment
 
 CONFIG = """
 [general]
-store         = none
+store         = "{home}/articles.db"
 keep          = 30000d
 save-dir      = "{home}/saved"
 browser       = "true %u"
