@@ -182,6 +182,7 @@ line_read(struct line *l, int argc, char **argv, struct err *why)
 		}
 	}
 	l->inv.args = (char *const *)l->args;
+	l->inv.words = argv;
 	if (l->help || l->version || !l->command)
 		return true;
 	if (l->inv.arg_count < l->command->least_args || l->inv.arg_count > l->command->most_args)

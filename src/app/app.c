@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/app_room.h"
+#include "app/program.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -205,6 +207,11 @@ app_main(const struct invocation *inv)
 	if (app_begin(&a, inv, &why)) {
 		app_run(&a);
 		app_end(&a);
+		if (a.begins_anew) {
+			execv(program_path, inv->words);
+			err_set(&why, ERR_INPUT, errno, "cannot begin anew: %s", strerror(errno));
+			code = command_fail(&why);
+		}
 	} else {
 		code = command_fail(&why);
 	}

@@ -147,6 +147,14 @@ pipe_to(struct app *a, enum action action, unsigned count)
 }
 
 static void
+source_add(struct app *a, enum action action, unsigned count)
+{
+	(void)action;
+	(void)count;
+	app_ask(a, ERRAND_ADD, "");
+}
+
+static void
 other_text(struct app *a, enum action action, unsigned count)
 {
 	(void)action;
@@ -294,6 +302,7 @@ static const struct deed {
 	{ACTION_ZEN, ACTION_ZEN, zen_toggle},
 	{ACTION_LAYOUT, ACTION_LAYOUT, layout_next},
 	{ACTION_SPLIT_LESS, ACTION_SPLIT_EVEN, split_move},
+	{ACTION_ADD_SOURCE, ACTION_ADD_SOURCE, source_add},
 	{ACTION_SOURCES, ACTION_SOURCES, page_show},
 	{ACTION_HELP, ACTION_HELP, page_show},
 	{ACTION_REDRAW, ACTION_REDRAW, redraw},

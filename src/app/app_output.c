@@ -234,3 +234,25 @@ output_pipe(struct app *a, const char *line)
 	else
 		app_say(a, false, "piped to %s", line);
 }
+
+/* ---- a source ------------------------------------------------------------------------------ */
+
+void
+output_add(struct app *a, const char *url)
+{
+	const char *words[] = {"--config", a->settings->path, "add", "--", url, NULL};
+	struct err why = {0};
+	int status = 0;
+	screen_release();
+	bool ran = program_self(*a->settings->path ? words : words + 2, &status, &why);
+	if (ran)
+		enter_await(a);
+	screen_retake();
+	a->dirty = true;
+	if (!ran)
+		app_say(a, true, "%s", why.text);
+	else if (status)
+		app_say(a, true, "nothing was added");
+	else
+		a->leaving = a->begins_anew = true;
+}

@@ -31,6 +31,7 @@ static const struct errand_row {
 	[ERRAND_COMMAND] = {":", NULL, command_line_run, NULL, command_line_complete, true},
 	[ERRAND_SAVE] = {"save as: ", NULL, output_save_as, NULL, output_save_complete, true},
 	[ERRAND_PIPE] = {"pipe to: ", NULL, output_pipe, NULL, NULL, true},
+	[ERRAND_ADD] = {"add a source, address: ", NULL, output_add, NULL, NULL, true},
 };
 
 void

@@ -40,6 +40,7 @@ enum errand {
 	ERRAND_COMMAND,
 	ERRAND_SAVE, /* format and folder */
 	ERRAND_PIPE, /* a program and its arguments */
+	ERRAND_ADD,  /* the address of a source */
 	ERRAND_COUNT
 };
 
@@ -102,6 +103,7 @@ struct app {
 	bool preview_due;       /* the reader is to show what is selected, when no key waits */
 	bool dirty;
 	bool leaving;
+	bool begins_anew; /* and then it starts again: the configuration is another */
 };
 
 /** @return the list that is shown */
@@ -263,6 +265,10 @@ bool output_work(struct app *a, int64_t max_ms);
 
 /** Copies the link of what is meant, or its title and link, to the terminal's clipboard. */
 void output_copy(struct app *a, bool with_title);
+
+/** Finds the feed behind an address and adds it to the configuration, as `caureader add` does: on
+ * the terminal, which asks and shows what is found. Then the reader begins anew, where it is. */
+void output_add(struct app *a, const char *url);
 
 /** Hands what is meant to a program as Markdown on its standard input. */
 void output_pipe(struct app *a, const char *line);

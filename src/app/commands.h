@@ -31,7 +31,8 @@ struct invocation {
 	unsigned width;       /* --width, cells; 0 = not given */
 	size_t limit;         /* --limit; 0 = not given */
 	bool ansi, offline, network, verbose, yes;
-	char *const *args; /* what is left behind the command's name */
+	char *const *words; /* all of argv */
+	char *const *args;  /* what is left behind the command's name */
 	size_t arg_count;
 };
 

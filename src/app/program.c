@@ -92,33 +92,49 @@ file_of(const char *bytes, size_t size)
 	return NULL;
 }
 
-bool
-program_feed(const char *command, const char *bytes, size_t size, int *status, struct err *why)
+/* Runs a program on the terminal and waits for its end; ^C and ^\\ are for it alone. */
+static bool
+program_run(char *const *words, int in, int *status, struct err *why)
 {
-	char *copy = mem_strdup(command), *words[ARGV_MAX] = {0};
-	argv_split(copy, words);
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
 	struct sigaction plain = {.sa_handler = SIG_DFL}, stop; /* ^Z stops both */
 	pid_t pid;
-	bool ran = false;
-	FILE *file = file_of(bytes, size);
-	if (!file) {
-		err_set(why, ERR_DISK, errno, "cannot make a temporary file: %s", strerror(errno));
-		goto out;
-	}
+	int ended = 0;
 	sigaction(SIGINT, &ignore, &interrupt);
 	sigaction(SIGQUIT, &ignore, &quit);
 	sigaction(SIGTSTP, &plain, &stop);
-	ran = program_start(words, fileno(file), &pid, why);
-	int ended = 0;
+	bool ran = program_start(words, in, &pid, why);
 	while (ran && waitpid(pid, &ended, 0) < 0 && errno == EINTR)
 		;
 	*status = WIFSIGNALED(ended) ? 128 + WTERMSIG(ended) : WEXITSTATUS(ended);
 	sigaction(SIGINT, &interrupt, NULL);
 	sigaction(SIGQUIT, &quit, NULL);
 	sigaction(SIGTSTP, &stop, NULL);
+	return ran;
+}
+
+bool
+program_feed(const char *command, const char *bytes, size_t size, int *status, struct err *why)
+{
+	FILE *file = file_of(bytes, size);
+	if (!file)
+		return err_set(why, ERR_DISK, errno, "cannot make a temporary file: %s",
+			       strerror(errno));
+	char *copy = mem_strdup(command), *words[ARGV_MAX] = {0};
+	argv_split(copy, words);
+	bool ran = program_run(words, fileno(file), status, why);
 	fclose(file);
-out:
 	free(copy);
 	return ran;
+}
+
+const char program_path[] = "/proc/self/exe";
+
+bool
+program_self(const char *const *words, int *status, struct err *why)
+{
+	char *all[ARGV_MAX] = {(char *)program_path};
+	for (size_t i = 0; words[i] && i + 2 < ARGV_MAX; i++)
+		all[i + 1] = (char *)words[i];
+	return program_run(all, STDIN_FILENO, status, why);
 }

@@ -30,4 +30,15 @@ bool program_browse(const char *command, const char *url, struct err *why);
 bool program_feed(const char *command, const char *bytes, size_t size, int *status,
 		  struct err *why);
 
+/**
+ * Runs this program itself in another way, on the terminal, which the caller has let go of.
+ *
+ * @param words   behind the program's name, NULL behind the last; at most ARGV_MAX - 2
+ * @param status  as above
+ */
+bool program_self(const char *const *words, int *status, struct err *why);
+
+/** Where this program lies, for exec. */
+extern const char program_path[];
+
 #endif

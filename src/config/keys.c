@@ -76,7 +76,7 @@ const struct action_info action_infos[ACTION_COUNT] = {
 	[ACTION_SPLIT_LESS] = {"split-less", "<", "less room for the list", true},
 	[ACTION_SPLIT_MORE] = {"split-more", ">", "more room for the list", true},
 	[ACTION_SPLIT_EVEN] = {"split-even", "=", "the split as it was", true},
-	[ACTION_ADD_SOURCE] = {"add-source", "a", "add a source", false},
+	[ACTION_ADD_SOURCE] = {"add-source", "a", "add a source", true},
 	[ACTION_SOURCES] = {"sources", "!", "failing sources and why", true},
 	[ACTION_THEME] = {"theme", "T", "themes, shown as one walks", true},
 	[ACTION_COMMAND] = {"command", ":", "command line; Tab completes", true},

@@ -72,6 +72,32 @@ class Poll(ReaderTest):
         t.kill(signal.SIGINT)
         self.assertEqual(t.ended(), 1)
 
+    def test_a_source_is_added_and_there_without_a_restart_by_hand(self):
+        server = self.serve({"/a": Answer(feed("a", 1, 2)), "/b": Answer(feed("b", 3))})
+        t = self.start(server, ["a"])
+        t.see("All 2", "polled just now")
+        t.keys("a")
+        t.see("add a source, address:")
+        t.type(server.url("/b"))
+        t.keys("Enter")
+        t.see("1. Feed b (rss-2.0, 1 articles)", "Add it? [y]/n:")
+        t.keys("Enter")
+        t.see("added as feed-b to", "[Enter goes back]")
+        t.keys("Enter")
+        t.see("All 3", "b story 3", "polled just now")
+        self.leaves(t, "Q")
+
+    def test_what_is_not_added_changes_nothing(self):
+        server = self.serve({"/a": Answer(feed("a", 1, 2))})
+        t = self.start(server, ["a"])
+        t.see("All 2", "polled just now")
+        t.keys("a")
+        t.type(server.url("/nowhere"))
+        t.keys("Enter")
+        t.see("[Enter goes back]")
+        t.keys("Enter")
+        t.see("All 2", "nothing was added")
+
     # ---- full text
 
     def teaser(self, text, full_text="auto", page_held=False):
