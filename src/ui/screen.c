@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -426,7 +427,46 @@ mouse_press(void)
 	return p;
 }
 
-/* What get_wch() gave. @return PRESS_NONE when it is nothing to us */
+/*
+ * The next character or key, as get_wch() gives it; `*c` is 0 for bytes that are no character.
+ *
+ * get_wch() itself takes what follows a byte that begins no character for the rest of it, and loses
+ * up to sixteen bytes: keys that were pressed.
+ */
+static int
+character_next(wint_t *c)
+{
+	enum { UTF8_MOST = 4 };
+	char bytes[UTF8_MOST];
+	size_t size = 0, wanted = 1;
+	uint32_t code;
+	*c = 0;
+	while (size < wanted) {
+		int got = getch();
+		if (got == ERR)
+			return size ? OK : ERR;
+		if (got > UCHAR_MAX || (size && (got & 0xC0) != 0x80)) {
+			if (size) {
+				ungetch(got);
+				return OK;
+			}
+			*c = (wint_t)got;
+			return KEY_CODE_YES;
+		}
+		bytes[size++] = (char)got;
+		if (size == 1 && MB_CUR_MAX > 1)
+			wanted = got >= 0xF0 ? 4 : got >= 0xE0 ? 3 : got >= 0xC2 ? 2 : 1;
+	}
+	if (MB_CUR_MAX == 1) {
+		wint_t wide = btowc((unsigned char)bytes[0]);
+		*c = wide == WEOF ? 0 : wide;
+	} else if (utf8_decode(bytes, size, &code) == size && code != UTF8_REPLACEMENT) {
+		*c = (wint_t)code;
+	}
+	return OK;
+}
+
+/* What character_next() gave. @return PRESS_NONE when it is nothing to us */
 static struct press
 press_of_curses(int got, wint_t c)
 {
@@ -436,11 +476,13 @@ press_of_curses(int got, wint_t c)
 		key_code key = key_of_curses(c);
 		return (struct press){.kind = key ? PRESS_KEY : PRESS_NONE, .key = key};
 	}
+	if (!c)
+		return (struct press){.kind = PRESS_NONE};
 	key_code key = key_of_character(c);
 	wint_t next;
 	if (key == CODE_ESCAPE) { /* Escape, or Alt and what follows at once */
-		int more = get_wch(&next);
-		key_code with = more == OK             ? key_of_character(next)
+		int more = character_next(&next);
+		key_code with = more == OK && next     ? key_of_character(next)
 				: more == KEY_CODE_YES ? key_of_curses(next)
 						       : 0;
 		if (with)
@@ -455,7 +497,7 @@ screen_press(void)
 	wint_t c;
 	int got;
 	/* What is nothing to us is passed over, for behind it keys may lie that no poll() shows. */
-	while ((got = get_wch(&c)) != ERR) {
+	while ((got = character_next(&c)) != ERR) {
 		struct press p = press_of_curses(got, c);
 		if (p.kind != PRESS_NONE)
 			return p;

@@ -249,6 +249,16 @@ class Keys(OneFeedTest):
         t.bytes(b"\x1b\x1bQ")
         self.assertEqual(t.ended(), 0)
 
+    def test_bytes_that_are_no_character_take_no_key_with_them(self):
+        for rubbish in (b"\xff", b"\xc3", b"\xe2\x82", b"\xf0\x9f", b"\x80\xfe"):
+            t = self.start()
+            t.bytes(rubbish + b"jjQ")
+            self.assertEqual(t.ended(), 0, rubbish)
+        t = self.start()
+        t.keys("/")
+        t.bytes(b"\xff" + "ձյուն".encode() + b"\xe1")
+        t.see("/ձյուն")
+
     def test_no_key_does_harm(self):
         t = self.start()
         keys = [k for k in string.printable[:94] if k not in "qQ;"]
