@@ -61,6 +61,8 @@ app_heed_page(void *arg, const struct news *n, const struct cache_merged *merged
 {
 	struct app *a = arg;
 	(void)merged;
+	if (n->kind == NEWS_HOOK && n->why.code != ERR_NONE)
+		app_say(a, true, "hook: %s", n->why.text);
 	if (n->kind != NEWS_PAGE)
 		return;
 	const struct entry *e = cache_find_named(a->session.cache, n->source, n->name);

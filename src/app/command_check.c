@@ -51,7 +51,8 @@ check_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 {
 	struct checking *c = arg;
 	(void)merged;
-	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED || n->kind == NEWS_PAGE)
+	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED || n->kind == NEWS_PAGE ||
+	    n->kind == NEWS_HOOK)
 		return;
 	const struct source_settings *s = &c->settings->sources[n->source];
 	c->done++;

@@ -108,10 +108,12 @@ run_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED)
 		return;
 	const char *id = settings->sources[n->source].id;
-	if (n->kind == NEWS_PAGE) {
+	if (n->kind == NEWS_PAGE || n->kind == NEWS_HOOK) {
 		progress_wipe(r);
-		if (n->why.code != ERR_NONE)
+		if (n->why.code != ERR_NONE && n->kind == NEWS_PAGE)
 			fprintf(stderr, "caureader: %s: full text: %s\n", id, n->why.text);
+		else if (n->why.code != ERR_NONE)
+			fprintf(stderr, "caureader: hook: %s\n", n->why.text);
 		return;
 	}
 	if (n->kind == NEWS_FAILED)
@@ -168,7 +170,7 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 
 	size_t wanted = sources ? count : s->settings->source_count;
-	while (!interrupted && (s->progress.done < wanted || s->pages_wanted)) {
+	while (!interrupted && (s->progress.done < wanted || s->pages_wanted || s->hooks)) {
 		struct pollfd bell = {.fd = s->bell[0], .events = POLLIN};
 		ppoll(&bell, 1, NULL, &before);
 		session_drain(s, 100, run_tell, r);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "feed/jsonfeed_write.h"
 
 /* ---- the bell ----------------------------------------------------------------------------- */
 
@@ -142,6 +143,7 @@ session_restore(struct session *s, int64_t max_ms)
 		if (cache_has_strangers(s->cache))
 			store_sweep(s);
 		database_put(s->database, database_job_index());
+		s->known_id = cache_last_id(s->cache);
 		bell_ring(s->bell); /* news may have come meanwhile */
 	}
 	return s->restoring;
@@ -244,6 +246,10 @@ news_merge(struct session *s, struct news *n, struct cache_merged *merged)
 
 	if (n->kind == NEWS_PAGE)
 		return news_page(s, n);
+	if (n->kind == NEWS_HOOK) {
+		s->hooks -= s->hooks > 0;
+		return false;
+	}
 	if (n->kind != NEWS_PLANNED && n->kind != NEWS_STARTED)
 		news_learn(state, n);
 	switch (n->kind) {
@@ -263,6 +269,7 @@ news_merge(struct session *s, struct news *n, struct cache_merged *merged)
 		cache_source_well(s->cache, n->source, n->at, n->next_try_at);
 		break;
 	case NEWS_PAGE:
+	case NEWS_HOOK:
 		return false;
 	case NEWS_FAILED:
 		cache_source_failed(s->cache, n->source, &n->why, n->at, n->next_try_at);
@@ -281,6 +288,32 @@ is_behind(const struct session *s)
 	enum { BACKLOG_MOST = 8 << 20 };
 	return s->database && database_backlog(s->database) > BACKLOG_MOST &&
 	       database_trouble(s->database).code == ERR_NONE;
+}
+
+/* Gives what has come since the last time to the program that wants it, as one JSON Feed. */
+static void
+hook_run(struct session *s)
+{
+	enum { ARTICLES_MOST = 1000 };
+	uint32_t last = cache_last_id(s->cache), from = s->known_id;
+	const struct article **articles = mem_zalloc(ARTICLES_MOST, sizeof(*articles));
+	size_t count = 0;
+	s->known_id = last;
+	for (uint32_t id = last; id > from && count < ARTICLES_MOST; id--) {
+		const struct entry *e = cache_find(s->cache, id);
+		if (e && !e->hidden)
+			articles[count++] = cache_full_article(s->cache, e);
+	}
+	if (count) {
+		struct buf feed = {0};
+		jsonfeed_write_articles("caureader", articles, count, &feed);
+		size_t size = feed.size;
+		poller_order(s->poller, order_create_hook(buf_take(&feed), size));
+		s->hooks++;
+	}
+	for (size_t i = 0; i < count; i++)
+		article_unref(articles[i]);
+	free(articles);
 }
 
 bool
@@ -312,6 +345,8 @@ session_drain(struct session *s, int64_t max_ms,
 	bool saves = session_save_wanted(s, &s->unsaved);
 	changed |= cache_settle(s->cache);
 	cache_persist(s->cache);
+	if (polled && !session_is_polling(s) && *s->settings->hooks.new_articles)
+		hook_run(s);
 	if (polled && s->database && !session_is_polling(s))
 		database_put(s->database, database_job_index());
 	/* Who is behind is woken by the store. */

@@ -43,6 +43,8 @@ struct session {
 	int bell[2]; /* a pipe: [0] can be read when there is news; both never block */
 	struct progress progress;
 	struct err unsaved;  /* why the last that a filter wanted saved is not; to be told once */
+	uint32_t known_id;   /* what has a greater number is new to the hook */
+	size_t hooks;        /* that run */
 	size_t pages_wanted; /* of articles: asked for, and not ended yet */
 };
 

@@ -93,6 +93,7 @@ settings_destroy(struct settings *s)
 	free(s->general.save_dir);
 	free(s->general.save_name);
 	free(s->general.browser);
+	free(s->hooks.new_articles);
 	free(s->network.user_agent);
 	free(s->network.proxy);
 	free(s->path);

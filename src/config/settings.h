@@ -93,6 +93,10 @@ struct settings {
 	} network;
 
 	struct {
+		char *new_articles; /* a program that is given what is new; "" = none */
+	} hooks;
+
+	struct {
 		enum screen_layout layout;
 		bool mouse;
 		unsigned text_width; /* cells of the reader's measure */

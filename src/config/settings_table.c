@@ -6,10 +6,11 @@
 #include <strings.h>
 
 const struct section_row section_rows[] = {
-	[SECTION_GENERAL] = {"general", false},  [SECTION_NETWORK] = {"network", false},
-	[SECTION_SCREEN] = {"screen", false},    [SECTION_KEYS] = {"keys", false},
-	[SECTION_CATEGORY] = {"category", true}, [SECTION_SOURCE] = {"source", true},
-	[SECTION_VIEW] = {"view", true},         [SECTION_FILTER] = {"filter", true},
+	[SECTION_GENERAL] = {"general", false}, [SECTION_NETWORK] = {"network", false},
+	[SECTION_HOOKS] = {"hooks", false},     [SECTION_SCREEN] = {"screen", false},
+	[SECTION_KEYS] = {"keys", false},       [SECTION_CATEGORY] = {"category", true},
+	[SECTION_SOURCE] = {"source", true},    [SECTION_VIEW] = {"view", true},
+	[SECTION_FILTER] = {"filter", true},
 };
 
 static_assert(sizeof(section_rows) / sizeof(section_rows[0]) == SECTION_KIND_COUNT,
@@ -88,6 +89,8 @@ const struct settings_row settings_rows[] = {
 	{"proxy",         SECTION_NETWORK, VALUE_TITLE, SETTING(char *, network.proxy)},
 	{"max-size",      SECTION_NETWORK, VALUE_SIZE, SETTING(size_t, network.max_size_bytes),
 	 .least = KIB, .most = GIB},
+
+	{"new",           SECTION_HOOKS, VALUE_TITLE, SETTING(char *, hooks.new_articles)},
 
 	{"layout",        SECTION_SCREEN, VALUE_CHOICE, SETTING(enum screen_layout, screen.layout),
 	 .choices = layouts},

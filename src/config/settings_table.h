@@ -17,6 +17,7 @@
 enum section_kind {
 	SECTION_GENERAL,
 	SECTION_NETWORK,
+	SECTION_HOOKS,
 	SECTION_SCREEN,
 	SECTION_KEYS, /* its keys are the actions of config/keys.h */
 	SECTION_CATEGORY,

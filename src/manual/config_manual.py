@@ -47,6 +47,9 @@ Below, every key stands with its default, or with an example.
 
 TITLES = {
     "general": ("GENERAL", "For all."), "network": ("NETWORK", "Requests."),
+    "hooks": ("HOOKS", (
+        "Programs that are run when something has happened: by their argument vector, "
+        "never through a shell, and killed when they take longer than timeout.")),
     "screen": ("SCREEN", "What one sees."), "keys": ("KEYS", (
         "An action and its keys, with commas between; a sequence of keys with a space in it. "
         "An action that is named has these keys and no others.")),
@@ -90,7 +93,7 @@ def main():
     print(HEAD, end="")
     for kind, keys in sections(sys.argv[1]).items():
         title, text = TITLES[kind]
-        name = kind if kind in ("general", "network", "screen", "keys") else f"{kind} ID"
+        name = kind if kind in ("general", "network", "hooks", "screen", "keys") else f"{kind} ID"
         print(f".Sh {title}\n.Ic [{name}]\n.Pp")
         paragraph(text)
         print(".Bl -tag -width Ds")

@@ -60,11 +60,21 @@ order_create_page(uint32_t source, uint64_t name, const char *url)
 	return o;
 }
 
+struct order *
+order_create_hook(char *bytes, size_t size)
+{
+	struct order *o = order_create(ORDER_HOOK);
+	o->bytes = bytes;
+	o->size = size;
+	return o;
+}
+
 void
 order_free(struct order *o)
 {
 	if (!o)
 		return;
+	free(o->bytes);
 	free(o->url);
 	free(o->sources);
 	free(o);

@@ -21,6 +21,7 @@
 enum order_kind {
 	ORDER_POLL,   /* these sources now, whatever their schedule says */
 	ORDER_PAGE,   /* the page of an article: ends in NEWS_PAGE */
+	ORDER_HOOK,   /* a program of the settings is given bytes: ends in NEWS_HOOK */
 	ORDER_CANCEL, /* give up all that is under way or waits */
 	ORDER_STOP,   /* end the thread */
 };
@@ -35,6 +36,9 @@ struct order {
 	uint32_t source;
 	uint64_t name; /* of the article: comes back with the news */
 	char *url;
+	/* ORDER_HOOK: */
+	char *bytes;
+	size_t size;
 };
 
 enum news_kind {
@@ -43,6 +47,7 @@ enum news_kind {
 	NEWS_UNCHANGED, /* the server said 304, or sent the same bytes again */
 	NEWS_HARVEST,   /* new bytes, parsed */
 	NEWS_FAILED,    /* see why */
+	NEWS_HOOK,      /* a program has ended, or see why */
 	NEWS_PAGE,      /* of an article: its text, or why not; no visit of the source */
 };
 
@@ -79,6 +84,8 @@ struct order *order_create(enum order_kind kind);
 struct order *order_create_poll(const uint32_t *sources, size_t count);
 /** @param url  copied */
 struct order *order_create_page(uint32_t source, uint64_t name, const char *url);
+/** @param bytes  taken */
+struct order *order_create_hook(char *bytes, size_t size);
 void order_free(struct order *o);
 
 #endif

@@ -46,7 +46,7 @@ struct poller {
 /* ---- the thread ---------------------------------------------------------------------------- */
 
 static void
-obey(struct poller *p, const struct order *o)
+obey(struct poller *p, struct order *o)
 {
 	switch (o->kind) {
 	case ORDER_POLL:
@@ -54,6 +54,10 @@ obey(struct poller *p, const struct order *o)
 		break;
 	case ORDER_PAGE:
 		rounds_want_page(p->rounds, o->source, o->name, o->url);
+		break;
+	case ORDER_HOOK:
+		rounds_hook(p->rounds, o->bytes, o->size);
+		o->bytes = NULL;
 		break;
 	case ORDER_CANCEL:
 		rounds_cancel(p->rounds);
@@ -173,7 +177,7 @@ needs_programs(const struct settings *settings)
 		if (address_program(s->url) || *s->filter || *s->password_command)
 			return true;
 	}
-	return false;
+	return *settings->hooks.new_articles != '\0';
 }
 
 struct poller *

@@ -297,6 +297,12 @@ rounds_judged(struct rounds *r, struct verdict *verdict)
 		pages_judged(r->pages, verdict);
 		return;
 	}
+	if (n->kind == NEWS_HOOK) {
+		verdict->news = NULL;
+		verdict_free(verdict);
+		tell(r, n);
+		return;
+	}
 	struct visit *v = &r->visits[n->source];
 	r->parcels -= !v->at_program;
 	r->parcel_bytes -= v->parcel_bytes;
@@ -515,6 +521,20 @@ void
 rounds_want_page(struct rounds *r, uint32_t source, uint64_t name, const char *url)
 {
 	pages_want(r->pages, source, name, url);
+}
+
+void
+rounds_hook(struct rounds *r, char *bytes, size_t size)
+{
+	struct parcel *p = mem_zalloc(1, sizeof(*p));
+	p->kind = PARCEL_HOOK;
+	p->program = r->given.settings->hooks.new_articles;
+	p->timeout_s = r->rules.timeout_s;
+	p->max_bytes = r->rules.max_bytes;
+	p->bytes = bytes;
+	p->size = size;
+	if (!mailbox_put(r->given.programs, &p->mail))
+		parcel_free(p);
 }
 
 /* ---- life ---------------------------------------------------------------------------------- */

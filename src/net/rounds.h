@@ -47,6 +47,9 @@ void rounds_poll(struct rounds *r, const uint32_t *sources, size_t count);
 /** Wants the page of an article: net/pages.h. */
 void rounds_want_page(struct rounds *r, uint32_t source, uint64_t name, const char *url);
 
+/** Gives bytes to the program of the settings that wants what is new. @param bytes  taken */
+void rounds_hook(struct rounds *r, char *bytes, size_t size);
+
 /** Fails all that waits in line or is a transfer; parcels still come back. */
 void rounds_cancel(struct rounds *r);
 

@@ -159,7 +159,12 @@ parcel_open(const struct worker *w, struct parcel *p)
 	struct verdict *v = mem_zalloc(1, sizeof(*v));
 	struct news *n = v->news = news_create(NEWS_FAILED, p->source, 0);
 	n->name = p->name;
-	if (p->kind == PARCEL_PAGE) {
+	if (p->kind == PARCEL_HOOK) {
+		n->kind = NEWS_HOOK;
+		/* It need not say anything. */
+		if (!parcel_pipe(p, p->program, w->stop_fd, &n->why) && n->why.code == ERR_FORMAT)
+			n->why = (struct err){0};
+	} else if (p->kind == PARCEL_PAGE) {
 		n->kind = NEWS_PAGE;
 		page_read_text(p, n);
 	} else {

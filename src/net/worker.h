@@ -19,6 +19,7 @@ enum parcel_kind {
 	PARCEL_FILE,    /* its bytes are yet to be read from `url` */
 	PARCEL_PROGRAM, /* what the program says are its bytes */
 	PARCEL_PAGE,    /* the page of an article: its text is taken out */
+	PARCEL_HOOK,    /* the program is given the bytes: what it says does not matter */
 	PARCEL_SECRET,  /* what the program says is a password: nothing is parsed */
 };
 

@@ -392,6 +392,12 @@ cache_find(struct cache *c, uint32_t id)
 	return slot ? &slot_at(c, slot - 1)->entry : NULL;
 }
 
+uint32_t
+cache_last_id(const struct cache *c)
+{
+	return c->last_id;
+}
+
 size_t
 cache_entry_count(const struct cache *c)
 {

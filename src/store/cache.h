@@ -173,6 +173,9 @@ struct entry *cache_find_named(struct cache *c, uint32_t source, uint64_t name);
 size_t cache_same_story(const struct cache *c, const struct entry *e, const struct entry **into,
 			size_t most);
 
+/** @return the greatest number that an entry has; what comes later has a greater one */
+uint32_t cache_last_id(const struct cache *c);
+
 size_t cache_entry_count(const struct cache *c);
 
 void cache_set_unread(struct cache *c, struct entry *e, bool unread);

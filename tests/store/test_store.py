@@ -186,14 +186,37 @@ class Store(unittest.TestCase):
             self.assertEqual(self.out("save", *ids, "--format", kind).splitlines(), paths)
 
     def test_what_a_filter_wants_saved_is_saved_as_it_comes_in(self):
-        self.configure()
-        self.write("config.ini", open(self.path("config.ini"), encoding="utf-8").read()
-                   + "[filter keep]\nquery = \"title:2 OR title:3\"\naction = save\n")
+        self.configure(more="[filter keep]\nquery = \"title:2 OR title:3\"\naction = save\n")
         self.write("arpi.xml", feed(item(1), item(2), item(3)))
         self.out("poll")
         saved = os.listdir(self.path("saved", "news"))
         self.assertEqual(sorted(saved), ["2024-07-03-article-2.md", "2024-07-03-article-3.md"])
         self.assertEqual(sorted(self.titles("is:saved")), ["Article 2", "Article 3"])
+
+    def test_a_hook_is_given_what_is_new(self):
+        self.configure(more=f"[hooks]\nnew = \"tee -a {self.path('given')}\"\n"
+                       "[filter no]\nquery = \"title:2\"\n")
+        self.write("arpi.xml", feed(item(1), item(2), item(3)))
+        self.out("poll")
+        self.write("arpi.xml", feed(item(1), item(4)))
+        self.out("poll")
+        self.out("poll")
+        with open(self.path("given"), encoding="utf-8") as stream:
+            text = stream.read()
+        decoder, given = json.JSONDecoder(), []
+        while text.strip():
+            feed_given, end = decoder.raw_decode(text.lstrip())
+            given.append([i["title"] for i in feed_given["items"]])
+            text = text.lstrip()[end:]
+        self.assertEqual([sorted(g) for g in given], [["Article 1", "Article 3"], ["Article 4"]])
+
+    def test_a_hook_that_fails_is_said_and_loses_nothing(self):
+        self.configure(more="[hooks]\nnew = false\n")
+        self.write("arpi.xml", feed(item(1)))
+        done = self.command("poll")
+        self.assertEqual((done.returncode, done.stdout), (0, "arpi 1 new\n"))
+        self.assertIn("hook: the program ended with 1", done.stderr)
+        self.assertEqual(self.titles(), ["Article 1"])
 
     def assert_is_book(self, path):
         with zipfile.ZipFile(path) as book:
