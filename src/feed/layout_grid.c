@@ -103,9 +103,18 @@ columns_measure(struct grid *g)
 	}
 }
 
+static void
+column_settle(struct column *column, size_t width, size_t *left, size_t *open)
+{
+	column->width = width ? width : 1;
+	*left -= column->width < *left ? column->width : *left;
+	(*open)--;
+}
+
 /*
- * Shares the room: each column gets what it wants as long as that is no more than an equal
- * part of what is left; those that want more share the rest.
+ * Shares the room: columns whose widest word is more than an equal part of what is left get that
+ * word, and no more; then each gets what it wants as long as that is no more than an equal part;
+ * those that want more share the rest. In that order no column takes what another needs.
  *
  * @return false when even the widest words do not fit side by side
  */
@@ -122,18 +131,20 @@ columns_fit(struct grid *g, size_t room)
 		return false;
 	bool all = gaps + wanted <= room;
 	size_t left = room - gaps, open = g->count;
-	for (bool settled = true; settled && open;) {
-		settled = false;
-		for (size_t c = 0; c < g->count && open; c++) {
-			struct column *column = &g->columns[c];
-			size_t part = left / open;
-			if (column->width || (!all && column->max > part && column->min <= part))
-				continue;
-			column->width = all || column->max <= part ? column->max : column->min;
-			column->width += column->width == 0;
-			left -= column->width < left ? column->width : left;
-			open--;
-			settled = true;
+	for (int needy = 1; needy >= 0; needy--) {
+		for (bool settled = true; settled && open;) {
+			settled = false;
+			for (size_t c = 0; c < g->count && open; c++) {
+				struct column *column = &g->columns[c];
+				size_t part = left / open;
+				bool now =
+					all || (needy ? column->min > part : column->max <= part);
+				if (column->width || !now)
+					continue;
+				column_settle(column, needy && !all ? column->min : column->max,
+					      &left, &open);
+				settled = true;
+			}
 		}
 	}
 	for (size_t c = 0; c < g->count; c++) {

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "feed/charset.h"
 #include "feed/extract.h"
 #include "feed/html.h"
 #include "feed/layout.h"
@@ -44,9 +45,12 @@ check_lines(struct document doc, unsigned width)
 }
 
 static void
-check_render(const char *html, size_t size, unsigned width)
+check_render(const char *bytes, size_t size, unsigned width)
 {
-	struct document doc = html_to_document(html, size, "http://a.example/b/");
+	struct buf html = {0};
+	struct charset_found found;
+	charset_to_utf8(bytes, size, NULL, &html, &found);
+	struct document doc = html_to_document(buf_text(&html), html.size, "http://a.example/b/");
 	promise(!doc.size || document_check(doc.bytes, doc.size));
 	check_lines(doc, width);
 	struct buf html_again = {0};
@@ -54,6 +58,7 @@ check_render(const char *html, size_t size, unsigned width)
 	document_to_xhtml(doc, &html_again);
 	promise(utf8_valid(buf_text(&html_again), html_again.size));
 	buf_clear(&html_again);
+	buf_clear(&html);
 	free((void *)doc.bytes);
 }
 
