@@ -58,9 +58,8 @@ static bool
 page_parse(const struct feed_input *in, struct slice text, const char *url,
 	   const struct feed_sink *sink, struct feed_info *info, struct err *why)
 {
-	char *feed =
-		page_feed(text.text, text.size,
-			  url); /* Where a page's links lead is only known where the page lies. */
+	/* Where a page's links lead is only known where the page lies. */
+	char *feed = page_feed(text.text, text.size, url);
 	const struct page_paths *paths = in->paths;
 	if (*url && paths && *paths->item) {
 		free(feed);
@@ -80,7 +79,7 @@ page_parse(const struct feed_input *in, struct slice text, const char *url,
 
 /* ---- sniffing ------------------------------------------------------------------------------ */
 
-enum kind { KIND_XML, KIND_JSON, KIND_HTML, KIND_EMPTY, KIND_BINARY };
+enum kind { KIND_XML, KIND_JSON, KIND_HTML, KIND_OPML, KIND_EMPTY, KIND_BINARY };
 
 static bool
 begins(const char *at, const char *end, const char *word)
@@ -98,6 +97,7 @@ static const struct {
 	{"<rss", KIND_XML},   {"<feed", KIND_XML},           {"<rdf:RDF", KIND_XML},
 	{"<rdf ", KIND_XML},  {"<channel", KIND_XML},        {"<html", KIND_HTML},
 	{"<head", KIND_HTML}, {"<!doctype html", KIND_HTML}, {"<body", KIND_HTML},
+	{"<opml", KIND_OPML},
 };
 
 static enum kind
@@ -119,7 +119,7 @@ kind_sniff(const char *text, size_t size)
 			if (!begins(at, end, tags[i].begin))
 				continue;
 			kind = tags[i].kind;
-			if (kind == KIND_XML)
+			if (kind != KIND_HTML)
 				return kind;
 		}
 	return kind;
@@ -147,6 +147,9 @@ feed_parse(const struct feed_input *in, const struct feed_sink *sink, struct fee
 		break;
 	case KIND_BINARY:
 		err_set(why, ERR_FORMAT, 0, "not a feed: neither XML nor JSON");
+		break;
+	case KIND_OPML:
+		err_set(why, ERR_FORMAT, 0, "an OPML list of subscriptions, not a feed");
 		break;
 	case KIND_HTML:
 		parsed = page_parse(in, text, url, sink, info, why);

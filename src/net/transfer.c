@@ -131,6 +131,8 @@ rules_apply(CURL *e, const struct transfer_rules *rules)
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_USERAGENT, "caureader/" CAUREADER_VERSION);
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	/* Requests to one host wait for its first connection, which all may share in HTTP/2. */
+	curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, 128L << 10);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, at_least_a_second(rules->timeout_s));
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, at_least_a_second(rules->timeout_s / 2));

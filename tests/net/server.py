@@ -45,15 +45,18 @@ class Connection:
 
 
 class Server:
-    def __init__(self, paths, context=None):
-        self.paths, self.context = paths, context
+    """`greet`, where there is one, is called with each new connection, before anything is read of
+    it; whether the connection goes on is what it returns."""
+
+    def __init__(self, paths, context=None, port=0, greet=None):
+        self.paths, self.context, self.greet = paths, context, greet
         self.hits = collections.Counter()
         self.requests = collections.defaultdict(list)
         self.connections = 0
         self.at_once = self.most_at_once = 0
         self.lock = threading.Lock()
         self.open = set()
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.listener = socket.create_server(("127.0.0.1", port), backlog=512)
         self.port = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self._accept, daemon=True)
 
@@ -96,6 +99,8 @@ class Server:
             if self.context:
                 sock = self.context.wrap_socket(plain, server_side=True)
             connection = Connection(sock, number, self)
+            if self.greet and not self.greet(connection):
+                return
             while self._answer(connection):
                 pass
         except (OSError, ssl.SSLError):

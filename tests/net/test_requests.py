@@ -6,13 +6,14 @@
 import base64
 import os
 import shutil
-import ssl
+import socket
 import stat
 import subprocess
 import tempfile
 import time
 import unittest
 
+import certificates
 import driver
 from server import Server, answer, redirect, rss
 
@@ -220,34 +221,11 @@ class Secure(driver.NetCase):
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp()
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                    "/CN=Test CA", "-keyout", "ca.key", "-out", "ca.pem")
-        cls.certificate("good", "localhost")
-        cls.certificate("other", "elsewhere.example")
-        cls.certificate("old", "localhost", days="-1")
-        cls.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
-                    "self.key", "-out", "self.pem")
-
-    @classmethod
-    def openssl(cls, *args):
-        subprocess.run(["openssl", *args], cwd=cls.folder, check=True, capture_output=True)
-
-    @classmethod
-    def certificate(cls, name, host, days="2"):
-        with open(os.path.join(cls.folder, name + ".ext"), "w", encoding="ascii") as stream:
-            stream.write(f"subjectAltName=DNS:{host}\n")
-        cls.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={host}", "-keyout",
-                    name + ".key", "-out", name + ".csr")
-        cls.openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-                    "-CAcreateserial", "-days", days, "-extfile", name + ".ext", "-out",
-                    name + ".pem")
+        certificates.make(cls.folder)
 
     def ask(self, name, paths=None, trust="ca.pem", host="localhost"):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(os.path.join(self.folder, name + ".pem"),
-                                os.path.join(self.folder, name + ".key"))
-        self.server = Server(paths or {"/feed": answer(rss())}, context)
+        self.server = Server(paths or {"/feed": answer(rss())},
+                             certificates.context(self.folder, name))
         with self.server, self.drive({"a": self.server.url("/feed", host)},
                                      env={"SSL_CERT_FILE": os.path.join(self.folder, trust),
                                           "CURL_CA_BUNDLE": ""}) as d:
@@ -271,16 +249,50 @@ class Secure(driver.NetCase):
             self.assertEqual(self.server.hits["/feed"], 0)
 
     def test_a_redirect_from_http_to_https_is_followed(self):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(os.path.join(self.folder, "good.pem"),
-                                os.path.join(self.folder, "good.key"))
-        secure = Server({"/feed": answer(rss())}, context)
+        secure = Server({"/feed": answer(rss())}, certificates.context(self.folder, "good"))
         with secure:
             plain = Server({"/feed": redirect(secure.url("/feed", "localhost"), 301)})
             with plain, self.drive({"a": plain.url("/feed")},
                                    env={"SSL_CERT_FILE": os.path.join(self.folder, "ca.pem"),
                                         "CURL_CA_BUNDLE": ""}) as d:
                 self.assertEqual(d.ask("a").kind, "harvest")
+
+    @unittest.skipUnless(shutil.which("nghttpd"), "nghttpd serves HTTP/2")
+    def test_many_feeds_of_a_host_share_one_connection_of_http_2(self):
+        """nghttpd speaks nothing older; it says a line for each connection."""
+        for n in range(6):
+            with open(os.path.join(self.folder, f"{n}.xml"), "wb") as stream:
+                stream.write(rss(f"Feed {n}"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        said = self.enterContext(open(os.path.join(self.folder, "said"), "w+", encoding="utf-8"))
+        with subprocess.Popen(["nghttpd", "-v", "-d", self.folder, "-a", "127.0.0.1", str(port),
+                               "good.key", "good.pem"], cwd=self.folder, stdout=said) as server:
+            try:
+                self.wait_for(port)
+                sources = {f"s{n}": f"https://localhost:{port}/{n}.xml" for n in range(6)}
+                with self.drive(sources, network="per-host = 6",
+                                env={"SSL_CERT_FILE": os.path.join(self.folder, "ca.pem"),
+                                     "CURL_CA_BUNDLE": ""}) as d:
+                    d.poll()
+                    kinds = {news.kind for news in d.ends(6).values()}
+            finally:
+                server.terminate()
+        self.assertEqual(kinds, {"harvest"})
+        said.seek(0)
+        asked = {line.split("]")[0] for line in said if "recv HEADERS" in line}
+        self.assertEqual(len(asked), 1)
+
+    def wait_for(self, port):
+        until = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return
+            except OSError:
+                self.assertLess(time.monotonic(), until, "nghttpd does not answer")
+                time.sleep(0.02)
 
 
 if __name__ == "__main__":

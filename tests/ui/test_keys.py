@@ -3,6 +3,7 @@
 usage: test_keys.py PROGRAM SOURCE-ROOT [TEST...]
 """
 import os
+import re
 import string
 
 from program import TITLES, OneFeedTest, main
@@ -159,6 +160,33 @@ class Keys(OneFeedTest):
         self.browsed(first * 2)
         self.selected(t, TITLES[1])
         t.see("[All 8]")
+
+    def test_a_browser_gets_an_address_of_the_web_or_nothing(self):
+        links = ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "|touch pwned",
+                 "exec:touch pwned", "-x", "--help", "http://127.0.0.1/$(touch pwned)",
+                 "http://127.0.0.1/`touch pwned`", "http://127.0.0.1/';touch pwned;'",
+                 "http://127.0.0.1/%25s%n%u"]
+        items = "".join(f"<item><title>Story {n}</title><guid>{n}</guid><link>{link}</link></item>"
+                        for n, link in enumerate(links))
+        with open(os.path.join(self.home, "feed.xml"), "w", encoding="utf-8") as stream:
+            stream.write(f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>")
+        with open(self.config, encoding="utf-8") as stream:
+            config = stream.read()
+        with open(self.config, "w", encoding="utf-8") as stream:
+            stream.write(re.sub("file://.*/arpi.xml", f"file://{self.home}/feed.xml", config))
+        t = self.reader(["-c", self.config], 100, 30, home=self.home)
+        t.see(f"All {len(links)}")
+        for n in range(len(links)):
+            self.selected(t, f"Story {n}")
+            t.keys("o", "Enter", "1", "q", "j")
+        self.leaves(t, "Q")
+        with open(self.browser_log, encoding="utf-8") as stream:
+            calls = re.findall(r"(\d+)\|([^|]*)\|", stream.read())
+        self.assertTrue(calls)
+        for count, address in calls:
+            self.assertEqual(count, "1")
+            self.assertRegex(address, r"^https?://127\.0\.0\.1/[!-~]*$")
+        self.assertFalse(os.path.exists(os.path.join(self.home, "pwned")))
 
     def test_links_of_an_article_are_opened(self):
         t = self.start()
