@@ -18,19 +18,23 @@
 struct line;
 
 /**
- * @param hosts     count names, borrowed for the call; sources of the same name share a host,
- *                  one with the name "" has a host of its own
+ * @param count     of sources
  * @param per_host  most of one host that run at once
  * @param at_once   most that run at once
  */
-struct line *line_create(const char *const *hosts, uint32_t count, unsigned per_host,
-			 unsigned at_once);
+struct line *line_create(uint32_t count, unsigned per_host, unsigned at_once);
 
 /** NULL is let pass. */
 void line_destroy(struct line *l);
 
-/** The source goes to the end of its host's line. @return false when it waits or runs already */
-bool line_put(struct line *l, uint32_t source);
+/**
+ * The source goes to the end of its host's line.
+ *
+ * @param host  its name, borrowed for the call: whoever waits or runs under the same name shares
+ *              the host; with "" a source has one of its own
+ * @return      false when it waits or runs already
+ */
+bool line_put(struct line *l, uint32_t source, const char *host);
 
 /** The next source that may run, which from now on runs. @return false when none may */
 bool line_next(struct line *l, uint32_t *source);

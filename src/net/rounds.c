@@ -412,7 +412,7 @@ static bool
 visit_wait(struct rounds *r, uint32_t source)
 {
 	struct visit *v = &r->visits[source];
-	if (v->busy || !line_put(r->line, source))
+	if (v->busy || !line_put(r->line, source, v->to.host ? v->to.host : ""))
 		return false;
 	return v->busy = true;
 }
@@ -568,18 +568,6 @@ visit_init(struct rounds *r, uint32_t i, const struct poller_memory *memory)
 		r->soonest_at = v->next_at;
 }
 
-static struct line *
-line_make(const struct rounds *r)
-{
-	const char **hosts = mem_zalloc(r->count, sizeof(*hosts));
-	for (uint32_t i = 0; i < r->count; i++)
-		hosts[i] = r->visits[i].to.host ? r->visits[i].to.host : "";
-	struct line *line = line_create(hosts, r->count, r->given.settings->network.per_host,
-					r->given.settings->network.connections);
-	free(hosts);
-	return line;
-}
-
 struct rounds *
 rounds_create(const struct rounds_given *given, const struct poller_memory *memory)
 {
@@ -591,7 +579,8 @@ rounds_create(const struct rounds_given *given, const struct poller_memory *memo
 	r->rules = transfer_rules_of(given->settings);
 	for (uint32_t i = 0; i < r->count; i++)
 		visit_init(r, i, memory);
-	r->line = line_make(r);
+	r->line = line_create(r->count, given->settings->network.per_host,
+			      given->settings->network.connections);
 	struct pages_given pages = {
 		.settings = given->settings,
 		.rules = &r->rules,

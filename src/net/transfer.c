@@ -131,8 +131,6 @@ rules_apply(CURL *e, const struct transfer_rules *rules)
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_USERAGENT, "caureader/" CAUREADER_VERSION);
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	/* Requests to one host wait for its first connection, which all may share in HTTP/2. */
-	curl_easy_setopt(e, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, 128L << 10);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, at_least_a_second(rules->timeout_s));
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, at_least_a_second(rules->timeout_s / 2));
@@ -171,6 +169,9 @@ transfer_make(uint32_t source, const struct address *to, const struct transfer_r
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
 
 	curl_easy_setopt(e, CURLOPT_URL, to->url);
+	/* Whether all requests to a host may share a connection (HTTP/2) a handshake tells, which
+	   is worth waiting for; without TLS it would be the whole first answer. */
+	curl_easy_setopt(e, CURLOPT_PIPEWAIT, strncasecmp(to->url, "https:", 6) == 0 ? 1L : 0L);
 	t->has_login = to->user || to->password;
 	if (t->has_login) {
 		curl_easy_setopt(e, CURLOPT_USERNAME, to->user ? to->user : "");

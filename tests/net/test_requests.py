@@ -15,7 +15,7 @@ import unittest
 
 import certificates
 import driver
-from server import Server, answer, redirect, rss
+from server import Gate, Server, answer, redirect, rss
 
 
 class Given(driver.NetCase):
@@ -256,6 +256,19 @@ class Secure(driver.NetCase):
                                    env={"SSL_CERT_FILE": os.path.join(self.folder, "ca.pem"),
                                         "CURL_CA_BUNDLE": ""}) as d:
                 self.assertEqual(d.ask("a").kind, "harvest")
+
+    def test_who_speaks_no_http_2_is_asked_by_as_many_as_may(self):
+        gate = Gate(answer(rss()))
+        server = Server({"/feed": gate}, certificates.context(self.folder, "good"))
+        sources = {f"s{n}": server.url("/feed", "localhost") for n in range(6)}
+        with server, self.drive(sources, network="per-host = 3",
+                                env={"SSL_CERT_FILE": os.path.join(self.folder, "ca.pem"),
+                                     "CURL_CA_BUNDLE": ""}) as d:
+            d.poll()
+            gate.wait_for(3)
+            gate.open()
+            d.ends(6)
+        self.assertEqual(server.most_at_once, 3)
 
     @unittest.skipUnless(shutil.which("nghttpd"), "nghttpd serves HTTP/2")
     def test_many_feeds_of_a_host_share_one_connection_of_http_2(self):

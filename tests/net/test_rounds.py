@@ -86,6 +86,21 @@ class AtOnce(driver.NetCase):
             d.ends(12)
         self.assertEqual(server.most_at_once, 5)
 
+    def test_who_has_moved_to_a_host_is_one_of_its_sources(self):
+        gate = Gate(answer(rss()))
+        server = Server({"/feed": gate})
+        sources = {f"s{n}": server.url("/feed", host=f"h{n}.test") for n in range(6)}
+        adopted = [part for name in sources
+                   for part in ("--adopted", name, server.url("/feed", host="new.test"))]
+        with server, self.drive(sources, *adopted, network="per-host = 2") as d:
+            d.poll()
+            gate.wait_for(2)
+            time.sleep(0.2)
+            self.assertEqual(gate.waiting, 2)
+            gate.open()
+            d.ends(6)
+        self.assertEqual(server.most_at_once, 2)
+
     def test_one_connection_serves_one_host_after_another_feed(self):
         server = Server({f"/{n}": answer(rss(f"Feed {n}")) for n in range(6)})
         sources = {f"s{n}": server.url(f"/{n}") for n in range(6)}

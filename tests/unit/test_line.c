@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -14,7 +15,7 @@ static void
 put_all(struct line *l)
 {
 	for (uint32_t i = 0; i < COUNT; i++)
-		assert_true(line_put(l, i));
+		assert_true(line_put(l, i, hosts[i]));
 }
 
 static void
@@ -30,7 +31,7 @@ test_hosts_take_turns(void **state)
 {
 	(void)state;
 	static const uint32_t order[] = {0, 3, 5, 6, 1, 4, 2};
-	struct line *l = line_create(hosts, COUNT, 8, 100);
+	struct line *l = line_create(COUNT, 8, 100);
 	put_all(l);
 	for (size_t i = 0; i < COUNT; i++)
 		assert_next(l, order[i]);
@@ -42,7 +43,7 @@ test_few_of_a_host_run_at_once(void **state)
 {
 	(void)state;
 	uint32_t source;
-	struct line *l = line_create(hosts, COUNT, 1, 100);
+	struct line *l = line_create(COUNT, 1, 100);
 	put_all(l);
 	assert_next(l, 0);
 	assert_next(l, 3);
@@ -62,7 +63,7 @@ test_no_more_run_at_once_than_may(void **state)
 {
 	(void)state;
 	uint32_t source;
-	struct line *l = line_create(hosts, COUNT, 8, 2);
+	struct line *l = line_create(COUNT, 8, 2);
 	put_all(l);
 	assert_next(l, 0);
 	assert_next(l, 3);
@@ -76,15 +77,15 @@ static void
 test_who_waits_or_runs_is_not_put_again(void **state)
 {
 	(void)state;
-	struct line *l = line_create(hosts, COUNT, 2, 8);
-	assert_true(line_put(l, 0));
-	assert_false(line_put(l, 0));
+	struct line *l = line_create(COUNT, 2, 8);
+	assert_true(line_put(l, 0, hosts[0]));
+	assert_false(line_put(l, 0, hosts[0]));
 	assert_next(l, 0);
-	assert_false(line_put(l, 0));
+	assert_false(line_put(l, 0, hosts[0]));
 	line_end(l, 0);
 	line_end(l, 0); /* it has ended already */
 	assert_int_equal(line_running(l), 0);
-	assert_true(line_put(l, 0));
+	assert_true(line_put(l, 0, hosts[0]));
 	line_destroy(l);
 }
 
@@ -93,7 +94,7 @@ test_those_that_wait_can_be_sent_home(void **state)
 {
 	(void)state;
 	uint32_t gone[COUNT], source;
-	struct line *l = line_create(hosts, COUNT, 2, 3);
+	struct line *l = line_create(COUNT, 2, 3);
 	put_all(l);
 	assert_next(l, 0);
 	assert_int_equal(line_clear(l, gone), COUNT - 1);
@@ -102,8 +103,51 @@ test_those_that_wait_can_be_sent_home(void **state)
 	assert_int_equal(line_running(l), 1);
 	assert_false(line_next(l, &source));
 	line_end(l, 0);
-	assert_true(line_put(l, 1));
+	assert_true(line_put(l, 1, hosts[1]));
 	assert_next(l, 1);
+	line_destroy(l);
+}
+
+/* Where a source has moved it waits with those of the new host. */
+static void
+test_a_source_is_of_the_host_it_was_put_with_last(void **state)
+{
+	(void)state;
+	uint32_t source;
+	struct line *l = line_create(COUNT, 1, 100);
+	put_all(l);
+	assert_next(l, 0);
+	assert_next(l, 3);
+	assert_next(l, 5);
+	assert_next(l, 6);
+	line_end(l, 3);
+	assert_next(l, 4);
+	line_end(l, 0);
+	assert_next(l, 1);
+	assert_true(line_put(l, 0, "b:80"));
+	assert_true(line_put(l, 3, "c:80"));
+	assert_next(l, 3);
+	assert_false(line_next(l, &source));
+	line_end(l, 4);
+	assert_next(l, 0);
+	line_destroy(l);
+}
+
+static void
+test_hosts_come_and_go(void **state)
+{
+	(void)state;
+	struct line *l = line_create(COUNT, 1, 100);
+	for (unsigned round = 0; round < 1000; round++) {
+		uint32_t source = round % COUNT;
+		char host[16];
+		snprintf(host, sizeof(host), "h%u:80", round);
+		assert_true(line_put(l, source, host));
+		assert_next(l, source);
+		line_end(l, source);
+	}
+	put_all(l);
+	assert_next(l, 0);
 	line_destroy(l);
 }
 
@@ -116,6 +160,8 @@ main(void)
 		cmocka_unit_test(test_no_more_run_at_once_than_may),
 		cmocka_unit_test(test_who_waits_or_runs_is_not_put_again),
 		cmocka_unit_test(test_those_that_wait_can_be_sent_home),
+		cmocka_unit_test(test_a_source_is_of_the_host_it_was_put_with_last),
+		cmocka_unit_test(test_hosts_come_and_go),
 	};
 	return cmocka_run_group_tests_name("line", tests, NULL, NULL);
 }
