@@ -452,6 +452,12 @@ run_plain(const char *text, size_t size, enum utf8_keep keep)
 	return at;
 }
 
+size_t
+utf8_plain(const char *text, size_t size)
+{
+	return run_plain(text, size, UTF8_LINE);
+}
+
 bool
 utf8_clean(struct buf *into, const char *text, size_t size, enum utf8_keep keep)
 {

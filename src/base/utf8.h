@@ -86,7 +86,13 @@ enum utf8_keep {
  */
 bool utf8_clean(struct buf *into, const char *text, size_t size, enum utf8_keep keep);
 
-/** The same as a new string. @return never NULL, the caller's to free() */
+/**
+ * @return how many bytes from the first on stay as they are when a line is cleaned, and there are
+ *         no more spaces than one between two words: often all. It may stop before it must.
+ */
+size_t utf8_plain(const char *text, size_t size);
+
+/** The text cleaned as a new string. @return never NULL, the caller's to free() */
 char *utf8_cleaned(const char *text, size_t size, enum utf8_keep keep);
 
 /**

@@ -15,7 +15,8 @@ static_assert(BLOCK_COUNT <= 16 && SPAN_COUNT <= 16 && MEDIA_COUNT <= 16,
 bool
 slice_is(struct slice s, const char *word)
 {
-	return s.text && strlen(word) == s.size && strncasecmp(s.text, word, s.size) == 0;
+	return s.size && (s.text[0] | 0x20) == (word[0] | 0x20) && strlen(word) == s.size &&
+	       strncasecmp(s.text, word, s.size) == 0;
 }
 
 int
@@ -232,6 +233,21 @@ document_plain(struct document doc, struct buf *into)
 	}
 }
 
+/* All but continuation bytes, of eight at once: those whose two highest bits are 1 and 0. */
+static size_t
+slice_letters(struct slice s)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	size_t at = 0, continuing = 0;
+	for (uint64_t word; s.size - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, s.text + at, sizeof(word));
+		continuing += (size_t)((word >> 7 & ~(word >> 6) & ones) * ones >> 56);
+	}
+	for (; at < s.size; at++)
+		continuing += ((unsigned char)s.text[at] & 0xC0) == 0x80;
+	return s.size - continuing;
+}
+
 size_t
 document_letters(struct document doc)
 {
@@ -239,10 +255,8 @@ document_letters(struct document doc)
 	size_t letters = 0;
 
 	for (struct token t; (t = document_next(&walk)).kind != TOKEN_END;) {
-		if (t.kind != TOKEN_TEXT)
-			continue;
-		for (size_t i = 0; i < t.text.size; i++) /* all but continuation bytes */
-			letters += ((unsigned char)t.text.text[i] & 0xC0) != 0x80;
+		if (t.kind == TOKEN_TEXT)
+			letters += slice_letters(t.text);
 	}
 	return letters;
 }

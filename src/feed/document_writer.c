@@ -392,10 +392,38 @@ writer_put_text(struct document_writer *w, const char *text, size_t size)
 	w->space = false;
 }
 
+static bool
+is_white(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* Most texts have nothing to clean, and white space to fold at their ends alone: they are written
+   without a copy between. @return false for any other, of which nothing was written */
+static bool
+writer_plain_text(struct document_writer *w, const char *text, size_t size)
+{
+	size_t begin = 0, end = size;
+	if (document_top(w) == BLOCK_CODE)
+		return false;
+	while (begin < end && is_white(text[begin]))
+		begin++;
+	while (end > begin && is_white(text[end - 1]))
+		end--;
+	if (utf8_plain(text + begin, end - begin) < end - begin)
+		return false;
+	if (begin)
+		writer_space(w);
+	writer_put_text(w, text + begin, end - begin);
+	if (end < size)
+		writer_space(w);
+	return true;
+}
+
 void
 document_text(struct document_writer *w, const char *text, size_t size)
 {
-	if (w->full)
+	if (w->full || writer_plain_text(w, text, size))
 		return;
 	buf_cut(&w->clean, 0);
 	utf8_clean(&w->clean, text, size, UTF8_BLOCK);

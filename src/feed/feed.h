@@ -14,8 +14,8 @@
  * Owner:    the caller; feed_info_clear() frees what a parser put into the info.
  * Threads:  any.
  * Strings:  never NULL, valid UTF-8, cleaned: titles, names and tags are one line of plain
- *           text; content_html is HTML as the feed gave it (UTF-8, no control characters but
- *           '\n' and '\t'), to be read by feed/html.h and nothing else.
+ *           text. The content alone is HTML as the feed gave it, which nothing has cleaned: to
+ *           be read by feed/html.h, or by what cleans it itself.
  */
 
 /** When an HTML page is read as a list of articles. */
@@ -48,11 +48,11 @@ struct feed_item {
 	const char *url;          /* absolute; the page of the item */
 	const char *external_url; /* a link elsewhere that the item is about; or "" */
 	const char *title;
-	const char *content_html;
-	const char *summary; /* plain text */
+	struct slice content; /* HTML; of size 0 = none */
+	const char *summary;  /* plain text */
 	const char *language;
 	const char *image;
-	const char *base;     /* URL against which links in content_html are resolved */
+	const char *base;     /* URL against which links in the content are resolved */
 	int64_t published_at; /* UTC seconds; 0 = none */
 	int64_t modified_at;
 	const struct author *authors;

@@ -1,7 +1,6 @@
 #include "feed/harvest.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "feed/html.h"
@@ -21,8 +20,7 @@ item_reap(void *arg, const struct feed_item *item)
 		h->info.mended = true;
 		return false;
 	}
-	struct document body =
-		html_to_document(item->content_html, strlen(item->content_html), item->base);
+	struct document body = html_to_document(item->content.text, item->content.size, item->base);
 	const uint8_t *bytes = body.bytes;
 	body.size = trailer_cut(body, item->url, h->info.home_page_url, item->title);
 	struct article draft = {

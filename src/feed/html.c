@@ -389,6 +389,7 @@ html_to_document(const char *html, size_t size, const char *base)
 	b->base = mem_strdup(base);
 	b->look_ahead = size;
 	document_writer_init(&b->writer, DOCUMENT_MAX_BYTES);
+	buf_room(&b->writer.out, size); /* as much as it is likely to become */
 
 	for (struct html_token t; (t = html_next(&b->reader)).kind != HTML_END;) {
 		if (t.kind == HTML_TEXT) {

@@ -282,20 +282,15 @@ item_view(struct item *i, const char *base, struct item_view *v)
 		out->image = "";
 
 	/* With one text alone it is the content; with two the other is the summary. */
-	struct buf *content = &i->fields[ITEM_CONTENT].text;
-	struct buf *summary = &i->fields[ITEM_SUMMARY].text;
-	struct buf clean = {0};
-	buf_room(&clean, content->size ? content->size : summary->size);
-	if (content->size) {
-		utf8_clean(&clean, content->bytes, content->size, UTF8_BLOCK);
-		out->summary = summary->size
-				       ? view_own(v, html_to_line(summary->bytes, summary->size))
-				       : "";
-	} else {
-		utf8_clean(&clean, buf_text(summary), summary->size, UTF8_BLOCK);
+	const struct buf *content = &i->fields[ITEM_CONTENT].text;
+	const struct buf *summary = &i->fields[ITEM_SUMMARY].text;
+	if (content->size && summary->size)
+		out->summary = view_own(v, html_to_line(summary->bytes, summary->size));
+	else
 		out->summary = "";
-	}
-	out->content_html = view_own(v, buf_take(&clean));
+	if (!content->size)
+		content = summary;
+	out->content = (struct slice){buf_text(content), content->size};
 
 	for (size_t k = 0; k < i->attachment_count; k++) {
 		char *url = url_resolve(out->base, i->attachments[k].url);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "feed/sanitize.h"
 
 /* ---- values -------------------------------------------------------------------------------- */
@@ -135,7 +136,7 @@ jsonfeed_begin(struct jsonfeed_writer *w, struct buf *out)
 }
 
 static void
-item_put(struct jsonfeed_writer *w, const struct feed_item *item)
+item_put(struct jsonfeed_writer *w, const struct feed_item *item, const char *content_html)
 {
 	struct buf *out = w->out;
 	buf_puts(out, w->items++ ? ",\n\t\t{" : "\n\t\t{");
@@ -144,7 +145,7 @@ item_put(struct jsonfeed_writer *w, const struct feed_item *item)
 	text_put(out, in, "url", item->url);
 	text_put(out, in, "external_url", item->external_url);
 	text_put(out, in, "title", item->title);
-	text_put(out, in, "content_html", item->content_html);
+	text_put(out, in, "content_html", content_html);
 	text_put(out, in, "summary", item->summary);
 	text_put(out, in, "image", item->image);
 	date_put(out, "date_published", item->published_at);
@@ -167,11 +168,11 @@ item_put(struct jsonfeed_writer *w, const struct feed_item *item)
 void
 jsonfeed_item(struct jsonfeed_writer *w, const struct feed_item *item)
 {
-	struct feed_item safe = *item;
-	struct buf html = {0};
-	html_sanitize(item->content_html, strlen(item->content_html), item->base, &html);
-	safe.content_html = buf_text(&html);
-	item_put(w, &safe);
+	struct buf clean = {0}, html = {0};
+	utf8_clean(&clean, item->content.text, item->content.size, UTF8_BLOCK);
+	html_sanitize(buf_text(&clean), clean.size, item->base, &html);
+	item_put(w, item, buf_text(&html));
+	buf_clear(&clean);
 	buf_clear(&html);
 }
 
@@ -222,7 +223,6 @@ jsonfeed_write_articles(const char *title, const struct article *const *articles
 			.id = a->id,
 			.url = a->link,
 			.title = a->title,
-			.content_html = buf_text(&html),
 			.summary = a->summary,
 			.language = a->language,
 			.image = a->image,
@@ -235,7 +235,7 @@ jsonfeed_write_articles(const char *title, const struct article *const *articles
 			.tag_count = a->tag_count,
 			.attachment_count = a->attachment_count,
 		};
-		item_put(&w, &item);
+		item_put(&w, &item, buf_text(&html));
 		buf_clear(&html);
 	}
 	finish(&w, title);

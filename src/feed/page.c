@@ -154,7 +154,6 @@ item_deliver(const struct listed *item, const char *language, const struct feed_
 		.url = item->url,
 		.external_url = "",
 		.title = item->title,
-		.content_html = "",
 		.summary = item->teaser,
 		.language = language,
 		.image = item->image,

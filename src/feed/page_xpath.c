@@ -109,7 +109,6 @@ item_deliver(struct xpath *x, const struct page_paths *paths, const char *url, x
 		.url = link,
 		.external_url = "",
 		.title = title,
-		.content_html = "",
 		.summary = "",
 		.language = "",
 		.image = "",

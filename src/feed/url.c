@@ -308,9 +308,27 @@ parts_resolve(const struct url_parts *base, const struct url_parts *r, struct bu
 	return t;
 }
 
+/* Most links are written as they will stay: whole, of the web, of plain ASCII, and without what a
+   path drops (a segment may write its dots as "%2e"). */
+static bool
+is_resolved(const char *url)
+{
+	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+		return false;
+	const char *at = url + strlen("http:/") + (url[4] == 's');
+	for (; is_plain((unsigned char)*at); at++) {
+		bool dots = at[0] == '/' && (at[1] == '.' || at[1] == '/');
+		if (dots || *at == '\\' || (at[0] == '%' && at[1] == '2'))
+			return false;
+	}
+	return !*at;
+}
+
 char *
 url_resolve(const char *base_url, const char *reference)
 {
+	if (is_resolved(reference))
+		return mem_strdup(reference);
 	struct buf clean = {0}, path = {0}, into = {0};
 	struct url_parts base = url_split(base_url ? base_url : "");
 	reference_clean(reference, &clean);

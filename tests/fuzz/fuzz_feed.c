@@ -40,7 +40,6 @@ item_check(void *arg, const struct feed_item *item)
 	++*count;
 	promise_clean(item->id, UTF8_LINE);
 	promise_clean(item->title, UTF8_LINE);
-	promise_clean(item->content_html, UTF8_BLOCK);
 	promise_clean(item->summary, UTF8_LINE);
 	promise_clean(item->language, UTF8_LINE);
 	promise_link(item->url);

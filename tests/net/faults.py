@@ -249,7 +249,8 @@ HEADERS = {
     "head_etag_stuck": accepted(answer(FEED, ("ETag", '"stuck"'))),
     "head_injection": either(*(headers_of(line) for line in (
         b"X-A: one\rX-B: two\r\n", b"X-A: one\nX-B: two\n", b"X-A: one\r\n two\r\n",
-        b": nameless\r\n", b"no colon at all\r\n", b"ETag: \"a\x1b]0;x\x07\"\r\n", b"X-Nul: a\0b\r\n"))),
+        b": nameless\r\n", b"no colon at all\r\n", b"ETag: \"a\x1b]0;x\x07\"\r\n",
+        b"X-Nul: a\0b\r\n"))),
     "head_escape_reason": reported("HTTP 500", raw(
         b"HTTP/1.1 500 \x1b]0;owned\x07\x1b[31m\r\nContent-Length: 0\r\n\r\n")),
 }
