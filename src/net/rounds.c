@@ -15,8 +15,8 @@
 
 enum {
 	/* Parcels that may wait before no transfer is started: enough to keep the workers busy. */
-	PARCELS_PER_WORKER = 16,
-	PARCELS_MAX_BYTES = 64 << 20,
+	PARCELS_PER_WORKER = 64,
+	PARCELS_MAX_BYTES = 8 << 20,
 };
 
 /* What is known of a source. */
