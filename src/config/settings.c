@@ -8,12 +8,13 @@
 
 #include "base/mem.h"
 
-/* @return the home of the user, "" where there is none */
+/* A home that is not absolute is none: files would be strewn wherever one stands.
+   @return the home of the user, "" where there is none */
 static const char *
 home_folder(void)
 {
 	const char *home = getenv("HOME");
-	if (home && *home)
+	if (home && *home == '/')
 		return home;
 	const struct passwd *user = getpwuid(getuid());
 	return user ? user->pw_dir : "";

@@ -11,9 +11,11 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -427,6 +429,61 @@ class Interrupted(FaultTest):
 
     def test_sigterm(self):
         self.fault(signal.SIGTERM)
+
+
+class Surroundings(FaultTest):
+    """What is not the source's fault."""
+
+    @unittest.skipIf(SANITIZED, "shadows need more")
+    def test_little_memory(self):
+        self.configure(f"http://127.0.0.1:{self.port}/feed")
+        large = faults.streamed(faults.OPEN + b"<item><title>Large</title><description>",
+                                b"snow " * 200000, 30, b"</description></item>" + faults.END)
+        with self.server(large):
+            done = self.program("poll", preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_AS, (192 << 20, 192 << 20)))
+        self.assertIn(done.code, (0, 1), done)
+        self.assertIn("Sevan 0", self.titles())
+
+    def test_an_odd_environment(self):
+        self.configure(f"http://127.0.0.1:{self.port}/feed")
+        self.environment.update(TZ="/../../x", TERM="\x1b[31m", LANG="xx_XX.KOI8-R", LC_ALL="zz",
+                                COLUMNS="-5", TMPDIR="/nonexistent")
+        with self.server(answer(faults.FEED)):
+            self.assertEqual(self.poll().code, 0)
+        self.assertIn("Fresh snow", self.titles())
+
+    def test_a_proxy_that_is_dead(self):
+        self.configure(f"http://127.0.0.1:{self.port}/feed")
+        self.environment.update(http_proxy="http://127.0.0.1:1", NO_PROXY="")
+        with self.server(answer(faults.FEED)):
+            self.assert_heard(self.poll(), REPORTED, "proxy|refused")
+
+    def locked(self, seconds):
+        """The database locked by another program for so long. @return what the poll said"""
+        self.configure(f"http://127.0.0.1:{self.port}/feed")
+        with self.server(answer(feed(item("Before")))):
+            self.poll()
+        other = sqlite3.connect(self.path("articles.db"), check_same_thread=False)
+        other.execute("BEGIN EXCLUSIVE")
+        release = threading.Timer(seconds, other.rollback)
+        release.start()
+        with self.server(answer(faults.FEED)):
+            done = self.poll()
+        release.cancel()
+        other.rollback()
+        other.close()
+        return done
+
+    def test_a_store_that_is_locked_for_a_while_is_waited_for(self):
+        self.assertEqual(self.locked(3).code, 0)
+        self.assertIn("Fresh snow", self.titles())
+
+    def test_a_store_that_stays_locked_is_said(self):
+        done = self.locked(PATIENCE_S)
+        self.assertGreater(done.code, 0)
+        self.assertIn("locked", done.err)
+        self.assertEqual([t for t in self.titles() if "Sevan" not in t], ["Before"])
 
 
 class Mutated(FaultTest):

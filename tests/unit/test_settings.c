@@ -485,6 +485,24 @@ folder_remove(void **state)
 	return rmdir(folder);
 }
 
+/* The files of who has no home, or one that is not absolute, lie where the system says. */
+static void
+test_a_home_is_absolute(void **state)
+{
+	(void)state;
+	static const char *const homes[] = {"", "relative/home", "."};
+	char *before = getenv("HOME") ? mem_strdup(getenv("HOME")) : NULL;
+	for (size_t i = 0; i < sizeof(homes) / sizeof(homes[0]); i++) {
+		setenv("HOME", homes[i], 1);
+		char *path = settings_expand_home("~/x");
+		assert_int_equal(path[0], '/');
+		free(path);
+	}
+	if (before)
+		setenv("HOME", before, 1);
+	free(before);
+}
+
 int
 main(void)
 {
@@ -521,6 +539,7 @@ main(void)
 		cmocka_unit_test_teardown(
 			test_the_configuration_is_found_where_xdg_says_or_is_the_example, forget),
 		cmocka_unit_test_teardown(test_a_named_file_that_is_not_there_is_an_error, forget),
+		cmocka_unit_test(test_a_home_is_absolute),
 	};
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);
 }
