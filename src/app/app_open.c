@@ -19,11 +19,17 @@ full_text_of(const struct app *a, const struct entry *e)
 
 /* The text of the page is what one wants to read, unless the source says never, or x was pressed.
  */
-static bool
-shows_full(const struct app *a, const struct entry *e)
+static enum cache_text
+text_of(const struct app *a, const struct entry *e)
 {
-	bool usual = e && full_text_of(a, e) != FULL_TEXT_NEVER;
-	return e && usual != (a->other_text_id == e->id);
+	if (!e)
+		return TEXT_PAGE;
+	if (a->unfolded_id == e->id)
+		return TEXT_FEED;
+	bool other = a->other_text_id == e->id;
+	if (full_text_of(a, e) == FULL_TEXT_NEVER)
+		return other ? TEXT_PAGE : TEXT_FOLDED;
+	return other ? TEXT_FEED : TEXT_PAGE;
 }
 
 /* What is opened and may be a teaser gets its page. */
@@ -38,12 +44,22 @@ page_want(struct app *a, struct entry *e)
 	article_unref(whole);
 }
 
+/* First x shows what is folded away, then it goes for the page. */
 void
 app_other_text(struct app *a)
 {
 	struct entry *e = app_meant(a);
 	if (!e)
 		return;
+	if (a->reader.entry_id == e->id && a->reader.folded) {
+		struct reader_place place = a->reader.place;
+		a->unfolded_id = e->id;
+		reader_show(&a->reader, a->session.cache, e, text_of(a, e));
+		a->reader.place = place;
+		app_say(a, false, "all that the feed says");
+		return;
+	}
+	a->unfolded_id = 0;
 	if (e->page != PAGE_THERE) {
 		a->other_text_id = full_text_of(a, e) == FULL_TEXT_NEVER ? e->id : 0;
 		app_say(a, false, "%s",
@@ -52,8 +68,9 @@ app_other_text(struct app *a)
 		return;
 	}
 	a->other_text_id = a->other_text_id == e->id ? 0 : e->id;
-	reader_show(&a->reader, a->session.cache, e, shows_full(a, e));
-	app_say(a, false, "%s", shows_full(a, e) ? "the full text" : "the text of the feed");
+	reader_show(&a->reader, a->session.cache, e, text_of(a, e));
+	app_say(a, false, "%s",
+		text_of(a, e) == TEXT_PAGE ? "the full text" : "the text of the feed");
 }
 
 void
@@ -73,7 +90,7 @@ app_heed_page(void *arg, const struct news *n, const struct cache_merged *merged
 		return;
 	}
 	struct reader_place place = a->reader.place;
-	reader_show(&a->reader, a->session.cache, e, shows_full(a, e));
+	reader_show(&a->reader, a->session.cache, e, text_of(a, e));
 	a->reader.place = place;
 	app_say(a, false, "the full text");
 }
@@ -83,7 +100,7 @@ void
 app_show(struct app *a, const struct entry *e)
 {
 	const struct list *l = app_list(a);
-	reader_show(&a->reader, a->session.cache, e, shows_full(a, e));
+	reader_show(&a->reader, a->session.cache, e, text_of(a, e));
 	reader_mark(&a->reader, list_query(l), l->query_text);
 }
 
@@ -95,6 +112,8 @@ app_open(struct app *a)
 		return;
 	if (a->other_text_id != e->id)
 		a->other_text_id = 0;
+	if (a->unfolded_id != e->id)
+		a->unfolded_id = 0;
 	page_want(a, e);
 	app_show(a, e);
 	a->look.reader_focused = true;

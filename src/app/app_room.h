@@ -98,6 +98,7 @@ struct app {
 		bool reads;     /* the reader was focused */
 		bool seeking;   /* it is not there yet: articles are still coming in */
 	} position;             /* to be gone to */
+	uint32_t unfolded_id;   /* of the entry of which x has shown what is folded away */
 	uint32_t other_text_id; /* of the entry of which x has chosen the text that is not usual */
 	int64_t polled_at;      /* when the last poll ended; 0 = none has */
 	bool preview_due;       /* the reader is to show what is selected, when no key waits */

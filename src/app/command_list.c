@@ -200,7 +200,9 @@ command_show(const struct invocation *inv)
 	const struct entry *e = articles_find(&a, inv->args[0]);
 	if (e) {
 		struct buf out = {0};
-		const struct article *whole = cache_full_article(a.session.cache, e);
+		bool folded;
+		const struct article *whole =
+			cache_read_article(a.session.cache, e, TEXT_PAGE, &folded);
 		struct document page = article_page(
 			whole, cache_source_name(a.session.cache, e->source), e->sort_at);
 		struct layout_options options = {.width = inv->width ? inv->width : 80};

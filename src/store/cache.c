@@ -122,6 +122,7 @@ cache_destroy(struct cache *c)
 	titles_clear(&c->titles);
 	cache_store_clear(c);
 	cache_pages_clear(c);
+	cache_trailers_clear(c);
 	free(c->blocks);
 	free(c->free_slots);
 	free(c->numbers);

@@ -125,6 +125,23 @@ void cache_set_page(struct cache *c, struct entry *e, struct document page);
  *  reference, the caller's */
 const struct article *cache_full_article(const struct cache *c, const struct entry *e);
 
+/** Which text of an article is read. */
+enum cache_text {
+	TEXT_PAGE,   /* its page's where that is there, else the next */
+	TEXT_FOLDED, /* the feed's, without what ends its source's articles alike: feed/trailer.h */
+	TEXT_FEED,   /* the feed's, whole */
+};
+
+/**
+ * The article as it is read. What ends a source's articles alike is learned from the latest of
+ * them, which are fetched when the first one is read.
+ *
+ * @param folded  set when something was folded away
+ * @return        a reference, the caller's
+ */
+const struct article *cache_read_article(struct cache *c, const struct entry *e,
+					 enum cache_text text, bool *folded);
+
 /** New articles of sources that always want the page, one a call, oldest first.
  *  @return NULL when there is none left */
 struct entry *cache_take_paged(struct cache *c);

@@ -100,6 +100,8 @@ struct cache {
 	uint32_t *paged; /* entry IDs whose pages a source always wants, oldest first */
 	size_t paged_count, paged_capacity, paged_taken;
 
+	struct tails **tails; /* by source, cache_trailer.c's; or NULL */
+
 	/* The database under the cache, or NULL; cache_store.c's. */
 	struct database *database;
 	bool restoring;
@@ -175,6 +177,7 @@ void slot_clear(struct cache *c, struct slot *s);
 /** Gives a page to the database. @param page  copied */
 void cache_persist_page(struct cache *c, const struct slot *s, struct document page);
 void cache_pages_clear(struct cache *c);
+void cache_trailers_clear(struct cache *c);
 
 /* ---- cache_filter.c ----------------------------------------------------------------------- */
 

@@ -32,10 +32,10 @@ reader_lay_out(struct reader *r, int cols)
 /* ---- showing ------------------------------------------------------------------------------- */
 
 void
-reader_show(struct reader *r, const struct cache *c, const struct entry *e, bool full)
+reader_show(struct reader *r, struct cache *c, const struct entry *e, enum cache_text text)
 {
 	bool same = e && r->article && r->entry_id == e->id && r->revision == e->revision &&
-		    r->full == full;
+		    r->text == text;
 	if (e ? same : !r->article)
 		return;
 	article_unref(r->article);
@@ -45,8 +45,9 @@ reader_show(struct reader *r, const struct cache *c, const struct entry *e, bool
 	free(r->marked);
 	r->marked = NULL;
 	r->layout = NULL;
-	r->article = !e ? NULL : full ? cache_full_article(c, e) : cache_article(c, e);
-	r->full = full;
+	r->folded = false;
+	r->article = e ? cache_read_article(c, e, text, &r->folded) : NULL;
+	r->text = text;
 	r->entry_id = e ? e->id : 0;
 	r->revision = e ? e->revision : 0;
 	r->at = e ? e->sort_at : 0;

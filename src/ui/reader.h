@@ -3,6 +3,7 @@
 
 #include "feed/article.h"
 #include "feed/layout.h"
+#include "store/cache.h"
 #include "ui/find.h"
 #include "ui/view.h"
 
@@ -24,7 +25,8 @@ struct reader {
 	const struct article *article; /* NULL = none */
 	uint32_t entry_id;
 	uint16_t revision; /* of the entry */
-	bool full;         /* the text of its page is shown, where that is there */
+	enum cache_text text;
+	bool folded; /* something of it is folded away */
 	char *source_name;
 	int64_t at;          /* shown date */
 	unsigned text_width; /* of the settings */
@@ -42,9 +44,8 @@ struct reader {
 void reader_init(struct reader *r, unsigned text_width);
 void reader_clear(struct reader *r);
 
-/** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing.
- *  @param full  the text of its page, where that is there; else the feed's */
-void reader_show(struct reader *r, const struct cache *c, const struct entry *e, bool full);
+/** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
+void reader_show(struct reader *r, struct cache *c, const struct entry *e, enum cache_text text);
 
 /** Marks the words of a query in the article, and shows the first place that has them; NULL marks
  *  none. An article that is shown later has no marks. @param text  the query as it was typed */

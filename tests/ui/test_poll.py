@@ -172,6 +172,23 @@ class Poll(ReaderTest):
         t.keys("Enter")
         t.see("full text: HTTP 503", "Short, and more")
 
+    def test_what_ends_all_articles_alike_is_folded_and_x_shows_it(self):
+        text = "&lt;p&gt;{} happened on the pass.&lt;/p&gt;&lt;p&gt;Arpi is read by many.&lt;/p&gt;"
+        items = "".join(f"<item><title>Story {n}</title><guid>{n}</guid><description>"
+                        f"{text.format(what)}</description></item>"
+                        for n, what in enumerate(("Snow", "Rain", "Wind", "Little")))
+        rss = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode()
+        t = self.start(self.serve({"/a": Answer(rss)}), ["a"])
+        t.see("All 4")
+        t.keys("Enter")
+        t.see("Snow happened on the pass.")
+        self.assertNotIn("read by many", t.screen().text)
+        t.keys("x")
+        t.see("Snow happened on the pass.", "Arpi is read by many.", "all that the feed says")
+        t.keys("J")
+        t.see("Rain happened on the pass.")
+        t.gone("read by many")
+
     def selected(self, t, title):
         """Waits until this article is selected. @return the row of the screen it stands in"""
         def row():
