@@ -21,6 +21,18 @@ enum {
 
 /* ---- siblings ----------------------------------------------------------------------------- */
 
+/* @return the first of the names in a class */
+static struct slice
+first_word(struct slice s)
+{
+	while (s.size && (unsigned char)*s.text <= ' ')
+		s.text++, s.size--;
+	size_t size = 0;
+	while (size < s.size && (unsigned char)s.text[size] > ' ')
+		size++;
+	return (struct slice){s.text, size};
+}
+
 /* What stands beside the best candidate and belongs to it: with points of its own, or a paragraph
    of text with hardly a link. @return the node that holds all of it; the others beside are gone */
 static uint32_t
@@ -32,12 +44,12 @@ siblings_join(struct scores *s, uint32_t best)
 	bool any = false;
 	if (!parent || d->nodes[parent].element == HTML_HTML)
 		return best;
-	struct slice class = dom_attribute(d, best, "class");
+	struct slice class = first_word(dom_attribute(d, best, "class"));
 	for (uint32_t n = d->nodes[parent].first; n; n = d->nodes[n].next) {
 		if (n == best || s->gone[n])
 			continue;
 		double links = s->letters[n] ? (double)s->linked[n] / s->letters[n] : 1;
-		struct slice own = dom_attribute(d, n, "class");
+		struct slice own = first_word(dom_attribute(d, n, "class"));
 		double bonus = class.size && own.size == class.size &&
 					       memcmp(own.text, class.text, own.size) == 0
 				       ? s->points[best] * 0.2
@@ -176,6 +188,33 @@ page_body(const struct dom *d)
 	return 0;
 }
 
+/* Before the rest, unless it stands there already. */
+static void
+lead_put(const struct scores *s, uint32_t lead, struct found *f)
+{
+	enum { SAME = 60 };
+	struct buf line = {.max = TEXT_MAX};
+	struct found whole = {{.max = TEXT_MAX}, {.max = TEXT_MAX}};
+	if (lead) {
+		text_put(s, lead, &line, &whole.text);
+		line_end(&line, &whole.text);
+	}
+	size_t size = whole.text.size < SAME ? whole.text.size : SAME;
+	if (size && !memmem(buf_text(&f->text), f->text.size, whole.text.bytes, size)) {
+		buf_puts(&whole.html, "<div>");
+		html_put(s, lead, &whole.html);
+		buf_puts(&whole.html, "</div>\n");
+		buf_put(&whole.html, buf_text(&f->html), f->html.size);
+		buf_printf(&whole.text, "\n%s", buf_text(&f->text));
+		struct found old = *f;
+		*f = whole;
+		whole = old;
+	}
+	buf_clear(&whole.html);
+	buf_clear(&whole.text);
+	buf_clear(&line);
+}
+
 static void
 article_find(struct scores *s, const struct meta *m, enum doubt doubt, struct found *f)
 {
@@ -183,16 +222,20 @@ article_find(struct scores *s, const struct meta *m, enum doubt doubt, struct fo
 	scores_drop_unlikely(s, doubt);
 	scores_count(s);
 	uint32_t best = scores_best(s);
+	uint32_t lead = best ? lead_find(s, best, m->description) : 0;
 	if (best)
 		best = siblings_join(s, best);
 	else if (doubt != DOUBT_NONE)
 		return;
 	else /* no paragraph at all: what there is */
 		best = page_body(s->dom);
+	for (uint32_t n = lead; lead && n < s->dom->nodes[lead].end; n++)
+		s->gone[n] = false;
 	clean_article(s, best, m->title);
 	html_put(s, best, &f->html);
 	text_put(s, best, &line, &f->text);
 	line_end(&line, &f->text);
+	lead_put(s, lead, f);
 	buf_clear(&line);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "feed/date.h"
 #include "feed/extract_parts.h"
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -87,6 +88,58 @@ static const char *const beginnings[] = {
 	"lee también",
 	"leggi anche",
 	"leia também",
+	"leia mais",
+	"lea también",
+	"lea más",
+	"vea también",
+	"mire también",
+	"le puede interesar",
+	"te puede interesar",
+	"lire la suite",
+	"weiterlesen",
+	"auch interessant",
+	"schon gelesen",
+	"das könnte sie auch",
+	"leggi tutto",
+	"czytaj też",
+	"czytaj także",
+	"zobacz też",
+	"zobacz także",
+	"przeczytaj",
+	"lees ook",
+	"don't miss",
+	"see more",
+	"more:",
+	"also:",
+	"read:",
+	"photo:",
+	"photos:",
+	"image:",
+	"foto:",
+	"fotos:",
+	"source:",
+	"quelle:",
+	"fuente:",
+	"via:",
+	"image 1 of",
+	"get short url",
+	"like this story",
+	"follow me on",
+	"have a tip",
+	"get the app",
+	"write to ",
+	"reach the reporter",
+	"popular on",
+	"join the conversation",
+	"tempo de leitura",
+	"reading time",
+	"lesedauer",
+	"min read",
+	"время чтения",
+	"источник:",
+	"աղբյուր՝",
+	"წყარო:",
+	"mənbə:",
 };
 
 /* What such lines may hold anywhere. */
@@ -94,6 +147,8 @@ static const char *const inside[] = {
 	"appeared first on",   "first appeared on", "already a subscriber",
 	"to continue reading", "sign in to read",   "log in to read",
 	"subscribe to read",   "enable javascript", "accept cookies",
+	"getty images",        "(image:",           "/getty",
+	"click to tweet",      "ap photo/",         "/reuters",
 };
 
 bool
@@ -109,8 +164,11 @@ line_is_boilerplate(const char *line)
 		buf_cut(&word, 0);
 		utf8_fold(&word, beginnings[i], strlen(beginnings[i]));
 		is = folded.size >= word.size && memcmp(folded.bytes, word.bytes, word.size) == 0;
-		/* A sentence may begin like that; a line of four more words is one. */
-		if (is && folded.size > word.size + 60)
+		/* A sentence may begin like that; a line of four more words is one, unless a colon
+		   stands between. */
+		bool colon = is && (word.bytes[word.size - 1] == ':' ||
+				    (folded.size > word.size && folded.bytes[word.size] == ':'));
+		if (is && !colon && folded.size > word.size + 60)
 			is = false;
 	}
 	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]) && !is; i++)
@@ -279,6 +337,16 @@ is_part_of_other(struct scores *s, uint32_t n, const char *title)
 	return is_heading(e) && is_title(d, n, title);
 }
 
+/* "November 20, 2019 - 11:28 AMT" */
+static bool
+line_is_date(const char *line)
+{
+	enum { LONG = 50 };
+	int64_t at;
+	size_t size = strlen(line);
+	return size <= LONG && date_find(line, size, 0, &at);
+}
+
 /* A short paragraph that is one link, or boilerplate by its words. */
 static bool
 is_idle_line(const struct scores *s, uint32_t n)
@@ -291,7 +359,7 @@ is_idle_line(const struct scores *s, uint32_t n)
 	if (s->linked[n] + 2 >= s->letters[n])
 		return true;
 	char *line = dom_line(s->dom, n);
-	bool idle = line_is_boilerplate(line);
+	bool idle = line_is_boilerplate(line) || line_is_date(line);
 	free(line);
 	return idle;
 }

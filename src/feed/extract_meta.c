@@ -79,6 +79,94 @@ member_of(struct meta *m, enum member member)
 	return members[member];
 }
 
+/* What stands before the name of an author. */
+static const char *const before_author[] = {
+	"by ",
+	"by: ",
+	"written by ",
+	"posted by ",
+	"post author by ",
+	"author: ",
+	"von ",
+	"von: ",
+	"vom ",
+	"autor: ",
+	"text: ",
+	"erstellt von ",
+	"eingestellt von ",
+	"geschrieben von ",
+	"par ",
+	"par: ",
+	"auteur: ",
+	"publié par ",
+	"por ",
+	"por: ",
+	"автор: ",
+	"Автор: ",
+	"hazırladı: ",
+	"հեղինակ՝ ",
+	"Հեղինակ՝ ",
+	"müəllif: ",
+	"Müəllif: ",
+	"ავტორი: ",
+};
+
+/* @return behind what stands before an author's name, or NULL when nothing does */
+static const char *
+behind_by(const char *line)
+{
+	for (size_t i = 0; i < sizeof(before_author) / sizeof(before_author[0]); i++) {
+		size_t size = strlen(before_author[i]);
+		if (strncasecmp(line, before_author[i], size) == 0)
+			return line + size;
+	}
+	return NULL;
+}
+
+/* Names end where something else is set apart: " | ", " - 3 May", a date. */
+static size_t
+name_size(const char *name)
+{
+	static const char *const ends[] = {" | ",      " - ",      " \u2013 ",
+					   " \u2014 ", " \u00B7 ", " \u2022 "};
+	size_t size = strlen(name);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const char *end = strstr(name, ends[i]);
+		if (end && (size_t)(end - name) < size)
+			size = (size_t)(end - name);
+	}
+	/* Nobody's name has a digit; what stands before one may be "on" or a month. */
+	for (size_t i = 0; i < size; i++)
+		if ((name[i] >= '0' && name[i] <= '9') || name[i] == '@') {
+			size = i;
+			while (size && name[size - 1] != ' ')
+				size--;
+		}
+	while (size && strchr(" |,-:/", name[size - 1]))
+		size--;
+	return size;
+}
+
+/* The name of the author alone, of one line. @param line  taken, may be NULL. @return "" for a line
+   that is no name */
+static char *
+byline_bare(char *line)
+{
+	static const char *const none[] = {"by", "von", "par", "posted on", "posted by", "admin"};
+	const char *name = line ? line : "";
+	name += strspn(name, " |-,:");
+	const char *behind = behind_by(name);
+	const char *by = strncasecmp(name, "posted", 6) == 0 ? strstr(name, " by ") : NULL;
+	name = behind ? behind : by ? by + strlen(" by ") : name;
+	size_t size = name_size(name);
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (size == strlen(none[i]) && strncasecmp(name, none[i], size) == 0)
+			size = 0;
+	char *bare = mem_strndup(name, size);
+	free(line);
+	return bare;
+}
+
 static void
 metas_read(const struct dom *d, struct meta *m)
 {
@@ -96,6 +184,8 @@ metas_read(const struct dom *d, struct meta *m)
 				set_date(m, content);
 			else if (rows[r].member == BYLINE && content && url_is_web(content))
 				free(content);
+			else if (rows[r].member == BYLINE)
+				set(&m->byline, byline_bare(content));
 			else
 				set(member_of(m, rows[r].member), content);
 		}
@@ -116,31 +206,46 @@ first_line(const struct dom *d, enum html_element element)
 	return NULL;
 }
 
-/* The name of the author without "By", and of one line. */
-static char *
-byline_bare(char *line)
-{
-	static const char *const words[] = {"by ",     "by: ",      "written by ", "author: ",
-					    "автор: ", "հեղինակ՝ ", "müəllif: ",   "ავტორი: "};
-	for (size_t i = 0; line && i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t size = strlen(words[i]);
-		if (strncasecmp(line, words[i], size) == 0) {
-			char *bare = mem_strdup(line + size);
-			free(line);
-			return bare;
-		}
-	}
-	return line;
-}
-
 static bool
 names_author(const struct dom *d, uint32_t n)
 {
-	return slice_is(dom_attribute(d, n, "rel"), "author") ||
-	       dom_attribute_has(d, n, "itemprop", "author") ||
-	       dom_attribute_has(d, n, "class", "byline") ||
-	       dom_attribute_has(d, n, "class", "author-name") ||
-	       dom_attribute_has(d, n, "class", "p-author");
+	static const char *const classes[] = {"byline", "author", "autor", "p-author"};
+	if (slice_is(dom_attribute(d, n, "rel"), "author") ||
+	    dom_attribute_has(d, n, "itemprop", "author"))
+		return true;
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (dom_attribute_has(d, n, "class", classes[i]))
+			return !dom_attribute_has(d, n, "class", "comment") &&
+			       !dom_attribute_has(d, n, "class", "bio");
+	return false;
+}
+
+static uint32_t
+title_node(const struct dom *d)
+{
+	for (uint32_t n = 1; n < d->count; n++)
+		if (d->nodes[n].element == HTML_H1)
+			return n;
+	return 0;
+}
+
+/* A line near the title that says "By Ani Sar". */
+static void
+byline_near_title(const struct dom *d, struct meta *m)
+{
+	enum { LONG = 60, REACH = 200 };
+	uint32_t title = title_node(d), end = title + REACH;
+	for (uint32_t n = title; title && n < end && n < d->count && !*m->byline; n++) {
+		enum html_element e = (enum html_element)d->nodes[n].element;
+		if (e != HTML_P && e != HTML_DIV && e != HTML_SPAN && e != HTML_LI)
+			continue;
+		char *line = dom_line(d, n);
+		bool said = strlen(line) < LONG && behind_by(line);
+		if (said)
+			set(&m->byline, byline_bare(line));
+		else
+			free(line);
+	}
 }
 
 static void
@@ -156,6 +261,7 @@ byline_find(const struct dom *d, struct meta *m)
 		else
 			free(line);
 	}
+	byline_near_title(d, m);
 }
 
 /* "Ada Lovelace, 4 May 2024": the date is none of her names. */
@@ -217,8 +323,11 @@ title_cut(struct meta *m, const char *h1)
 {
 	static const char *const between[] = {" | ",  " - ",      " \u2013 ", " \u2014 ",
 					      " :: ", " \u00BB ", " \u00B7 ", " \u2022 "};
-	if (h1 && *h1 && strncmp(m->title, h1, strlen(h1)) == 0) {
-		m->title[strlen(h1)] = '\0';
+	enum { TELLING = 15 }; /* bytes of a heading that is no mere name of a section */
+	const char *in = h1 && *h1 ? strstr(m->title, h1) : NULL;
+	if (in == m->title || (in && strlen(h1) >= TELLING)) {
+		free(m->title);
+		m->title = mem_strdup(h1);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
@@ -260,7 +369,13 @@ meta_read(const struct dom *d, const char *base, struct meta *m)
 		set(&m->title, mem_strdup(h1));
 	title_cut(m, h1);
 	free(h1);
+	char *of_site = NULL; /* the site itself is the author where nobody is named */
+	if (*m->site && strcasecmp(m->byline, m->site) == 0) {
+		of_site = m->byline;
+		m->byline = mem_strdup("");
+	}
 	byline_find(d, m);
+	set(&m->byline, of_site);
 	m->byline = byline_bare(m->byline);
 	byline_without_date(m);
 	time_find(d, m);

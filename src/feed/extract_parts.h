@@ -35,7 +35,8 @@ struct scores {
 	uint32_t *letters; /* characters of text in it */
 	uint32_t *linked;  /* of these in links */
 	uint32_t *commas;
-	bool *gone; /* it is left out, with all that is in it */
+	uint32_t *prose; /* bytes of text in its paragraphs, whatever is left out */
+	bool *gone;      /* it is left out, with all that is in it */
 };
 
 struct scores *scores_create(const struct dom *d);
@@ -56,6 +57,15 @@ void scores_count(struct scores *s);
 
 /** @return the node that holds the article, 0 = none */
 uint32_t scores_best(const struct scores *s);
+
+/**
+ * The lead that stands before the body, in an element of its own: it sounds like one, or says what
+ * the page's description says.
+ *
+ * @param best  the node of the body
+ * @return      its node, 0 = none
+ */
+uint32_t lead_find(const struct scores *s, uint32_t best, const char *description);
 
 /** @return what class and id sound like: 25 for an article, -25 for what is around one, or 0 */
 int class_weight(const struct dom *d, uint32_t node);

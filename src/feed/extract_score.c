@@ -171,7 +171,8 @@ scores_drop_unlikely(struct scores *s, enum doubt doubt)
 			(html_element_info(e)->traits & HTML_TRAIT_DROPPED && e != HTML_NOSCRIPT) ||
 			(doubt <= DOUBT_PLACES &&
 			 (is_outside(e) || is_hidden(d, n) || lies_over(d, n))) ||
-			(doubt == DOUBT_NAMES && sounds_unlikely(d, n));
+			(doubt == DOUBT_NAMES && sounds_unlikely(d, n) &&
+			 s->prose[n] * 2 < s->prose[0]); /* what holds the most is no margin */
 	}
 	if (doubt <= DOUBT_PLACES)
 		drop_others(s);
@@ -188,7 +189,14 @@ scores_create(const struct dom *d)
 	s->letters = mem_zalloc(d->count, sizeof(*s->letters));
 	s->linked = mem_zalloc(d->count, sizeof(*s->linked));
 	s->commas = mem_zalloc(d->count, sizeof(*s->commas));
+	s->prose = mem_zalloc(d->count, sizeof(*s->prose));
 	s->gone = mem_zalloc(d->count, sizeof(*s->gone));
+	for (uint32_t n = (uint32_t)d->count - 1; n > 0 && n < d->count; n--) {
+		const struct dom_node *node = &d->nodes[n];
+		if (node->is_text && d->nodes[node->parent].element == HTML_P)
+			s->prose[n] = (uint32_t)node->text.size;
+		s->prose[node->parent] += s->prose[n];
+	}
 	return s;
 }
 
@@ -201,6 +209,7 @@ scores_destroy(struct scores *s)
 	free(s->letters);
 	free(s->linked);
 	free(s->commas);
+	free(s->prose);
 	free(s->gone);
 	free(s);
 }

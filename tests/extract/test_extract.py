@@ -49,6 +49,62 @@ class Extract(unittest.TestCase):
         self.assertIn('src="https://arpi.example/pictures/snow.jpg"', html)
         self.assertIsNone(re.search(r"<(script|style|form|button|aside|nav)", html))
 
+    BODY = "".join(f"<p>The road over the pass was closed for hour {n}, and nobody knew, as so "
+                   "often, when the ploughs, the drivers or the sun would open it again.</p>"
+                   for n in range(6))
+
+    def article(self, before="", after="", wrapper="div", head=""):
+        """What is made of an article with this around its body."""
+        page = (f"<html><head><title>Snow</title>{head}</head><body><{wrapper}><h1>Snow Closes the "
+                f"Pass</h1>{before}<div class='body'>{self.BODY}{after}</div></{wrapper}>"
+                "</body></html>")
+        return json.loads(extract(page).stdout)
+
+    def test_a_lead_that_stands_before_the_body_begins_the_article(self):
+        lead = "Lorries wait on both sides of the mountains tonight"
+        for before, head in ((f"<div class='article-lead'><p>{lead}.</p></div>", ""),
+                             (f"<h2 class='standfirst'>{lead}</h2>", ""),
+                             (f"<p class='perex'>{lead}</p>", ""),
+                             (f"<h4>{lead}</h4>", f"<meta name=description content='{lead}.'>")):
+            with self.subTest(before):
+                made = self.article(before, head=head)
+                self.assertTrue(made["content_text"].startswith(lead), made["content_text"])
+                self.assertEqual(made["content_text"].count(lead), 1)
+                self.assertIn(lead, made["content_html"])
+        self.assertNotIn(lead, self.article(f"<div class='ad'>{lead}</div>")["content_text"])
+
+    def test_what_holds_the_most_of_a_page_is_no_margin_whatever_its_name(self):
+        for name in ("above-footer", "sidebar-page", "no-comments"):
+            made = self.article(wrapper=f"div id='{name}'")
+            self.assertEqual(made["content_text"].count("The road over"), 6, name)
+
+    def test_lines_that_say_nothing_of_the_article_go(self):
+        for line in ("November 20, 2019 - 11:28", "Leia mais", "READ ALSO: Snow", "Image 1 of 9",
+                     "Read more: Ten Roads that Are Closed Tonight and What the Ministry of Roads "
+                     "Has to Say about Them", "Photo: Ani Sar, Getty Images"):
+            made = self.article(after=f"<p>{line}</p>")
+            self.assertNotIn(line, made["content_text"])
+            self.assertNotIn(line, made["content_html"])
+        kept = "More snow, said the ministry, is on its way to the pass and to the valleys below."
+        self.assertIn(kept, self.article(after=f"<p>{kept}</p>")["content_text"])
+
+    def test_the_name_of_the_author_stands_alone(self):
+        for line in ("By Ani Sar", "Von Ani Sar", "Par Ani Sar - 3 May 2024", "Posted on May 3 by "
+                     "Ani Sar", "Ani Sar, 14:02", "Автор: Ani Sar", "Ani Sar @anisar",
+                     "| Ani Sar"):
+            made = self.article(f"<div class='post-author'>{line}</div>")
+            self.assertEqual(made["byline"], "Ani Sar", line)
+        self.assertEqual(self.article("<p>By Ani Sar</p>")["byline"], "Ani Sar")
+        site = ("<meta property='og:site_name' content='Arpi Courier'>"
+                "<meta name=author content='Arpi Courier'>")
+        self.assertEqual(self.article(head=site)["byline"], "Arpi Courier")
+        self.assertEqual(self.article("<p>By Ani Sar</p>", head=site)["byline"], "Ani Sar")
+
+    def test_a_title_that_holds_the_heading_is_the_heading(self):
+        for title in ("Snow Closes the Pass - Arpi Courier", "News - Snow Closes the Pass"):
+            made = self.article(head=f"<meta property='og:title' content='{title}'>")
+            self.assertEqual(made["title"], "Snow Closes the Pass")
+
     def test_a_table_that_places_things_and_what_json_says(self):
         made = self.page("armenian")
         self.assertEqual(made["title"], "Ձյունը փակեց լեռնանցքը")
