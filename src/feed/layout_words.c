@@ -233,6 +233,53 @@ ascii_run(const char *text, size_t at, size_t size)
 	return at;
 }
 
+/* @return bytes of the letter here, when it is one of Latin, Greek, Cyrillic, Armenian or Georgian:
+   one cell wide and alphabetic; else 0 */
+static size_t
+plain_letter(const unsigned char *s, size_t left)
+{
+	if (left >= 2 && s[0] >= 0xC3 && s[0] <= 0xD6) {
+		bool mark = s[0] == 0xCC || s[0] == 0xCD || s[0] == 0xD2;
+		bool sign = s[0] == 0xD5 && s[1] >= 0x9A && s[1] <= 0x9F; /* Armenian */
+		return !mark && !sign && (s[0] < 0xD6 || s[1] <= 0x87) ? 2 : 0;
+	}
+	if (left >= 3 && s[0] == 0xE1) /* but the paragraph sign, U+10FB */
+		return (s[1] == 0x83 && s[2] != 0xBB) || (s[1] == 0x82 && s[2] >= 0xA0) ? 3 : 0;
+	return 0;
+}
+
+/* @return the end of the letters from here that are written together. @param letters  counted */
+static size_t
+letter_run(const char *text, size_t at, size_t size, size_t *letters)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t from = at, last = 0, used;
+	*letters = 0;
+	while (at < size && (used = plain_letter(s + at, size - at))) {
+		last = used;
+		at += used;
+		++*letters;
+	}
+	/* A mark may follow and belong to the last one. */
+	if (at < size && at > from && s[at] >= 0x80) {
+		at -= last;
+		--*letters;
+	}
+	return at;
+}
+
+static void
+words_take_letters(struct flow *f, const char *text, size_t size, size_t letters)
+{
+	struct word *w = &f->word;
+	if (break_between(w->last, BREAK_ALPHABETIC))
+		word_flush(f);
+	word_append(f, text, size, letters);
+	w->opening = false;
+	w->last = BREAK_ALPHABETIC;
+	f->letters += letters;
+}
+
 static void
 words_take_run(struct flow *f, const char *text, size_t size)
 {
@@ -327,13 +374,14 @@ words_put(struct flow *f, const char *text, size_t size)
 			words_take_space(f, text + at, size - at);
 			continue;
 		}
-		size_t run = ascii_run(text, at, size);
-		if (run > at) {
-			words_take_run(f, text + at, run - at);
-			at = run;
-		} else {
-			at += words_take_cluster(f, text + at, size - at);
-		}
+		size_t letters, end = ascii_run(text, at, size);
+		if (end > at)
+			words_take_run(f, text + at, end - at);
+		else if ((end = letter_run(text, at, size, &letters)) > at)
+			words_take_letters(f, text + at, end - at, letters);
+		else
+			end = at + words_take_cluster(f, text + at, size - at);
+		at = end;
 	}
 }
 

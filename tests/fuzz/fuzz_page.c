@@ -11,6 +11,7 @@
 #include "feed/page_xpath.h"
 #include "feed/parse.h"
 #include "feed/subscriptions.h"
+#include "feed/trailer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -53,6 +54,10 @@ check_render(const char *bytes, size_t size, unsigned width)
 	struct document doc = html_to_document(buf_text(&html), html.size, "http://a.example/b/");
 	promise(!doc.size || document_check(doc.bytes, doc.size));
 	check_lines(doc, width);
+	/* Without its last blocks it is a document still. */
+	struct trailer_tail tail = trailer_tail(doc, "http://a.example/b/");
+	for (size_t i = 0; i < tail.count; i++)
+		promise(document_check(doc.bytes, tail.blocks[i].begin));
 	struct buf html_again = {0};
 	document_to_html(doc, &html_again);
 	document_to_xhtml(doc, &html_again);
