@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "feed/parse.h"
-#include "net/poller.h"
+#include "net/libcurl.h"
 
 /* ---- options ------------------------------------------------------------------------------ */
 
@@ -258,14 +258,11 @@ clock_from_environment(void)
 static int
 run(const struct line *l)
 {
-	struct err why = {0};
 	if (l->inv.verbose)
 		log_to(STDERR_FILENO, LOG_INFO);
 	feed_start();
-	if (!poller_start_library(&why))
-		return command_fail(&why);
 	int code = l->command ? l->command->run(&l->inv) : app_main(&l->inv);
-	poller_end_library();
+	libcurl_end();
 	feed_end();
 	return code;
 }

@@ -194,7 +194,7 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 
 /* A session whose stored articles are still to come in. */
 static bool
-articles_open(struct articles *a, const struct invocation *inv, int *exit_code)
+articles_open(struct articles *a, const struct invocation *inv, bool polls, int *exit_code)
 {
 	*a = (struct articles){0};
 	a->settings = command_settings(inv, exit_code);
@@ -202,7 +202,10 @@ articles_open(struct articles *a, const struct invocation *inv, int *exit_code)
 		return false;
 	struct err why = {0};
 	struct poller_options options = {.offline = inv->offline};
-	if (session_begin(&a->session, a->settings, &options, SESSION_NEEDS_STORE, &why)) {
+	/* Without a store nothing is there until the sources were asked. */
+	polls = polls || !*a->settings->general.store;
+	if (session_begin(&a->session, a->settings, polls ? &options : NULL, SESSION_NEEDS_STORE,
+			  &why)) {
 		if (a->session.notice.code != ERR_NONE)
 			fprintf(stderr, "caureader: %s\n", a->session.notice.text);
 		return true;
@@ -215,7 +218,7 @@ articles_open(struct articles *a, const struct invocation *inv, int *exit_code)
 bool
 articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
 {
-	if (!articles_open(a, inv, exit_code))
+	if (!articles_open(a, inv, false, exit_code))
 		return false;
 	session_restore(&a->session, -1);
 	return true;
@@ -266,7 +269,7 @@ command_poll(const struct invocation *inv)
 {
 	struct articles a;
 	int code = EXIT_FINE;
-	if (!articles_open(&a, inv, &code))
+	if (!articles_open(&a, inv, true, &code))
 		return code;
 
 	uint32_t *sources = NULL;

@@ -1,11 +1,11 @@
 #include "net/address.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
+#include "net/libcurl.h"
 
 bool
 address_is_file(const char *url)

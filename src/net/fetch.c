@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "net/judge.h"
+#include "net/libcurl.h"
 #include "net/transfer.h"
 
 static bool
@@ -42,6 +43,8 @@ bool
 fetch(const struct settings *settings, const char *url, struct fetched *into, struct err *why)
 {
 	struct address to;
+	if (!libcurl_begin(why))
+		return false;
 	bool whole = address_split(url, &to, why) && fetch_address(settings, &to, into, why);
 	address_clear(&to);
 	return whole;

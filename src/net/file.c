@@ -1,6 +1,5 @@
 #include "net/file.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "net/libcurl.h"
 #include "net/size.h"
 
 /* @return the path, the caller's; NULL when the URL names no file of this machine */

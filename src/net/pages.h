@@ -1,12 +1,12 @@
 #ifndef CAUREADER_NET_PAGES_H
 #define CAUREADER_NET_PAGES_H
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mailbox.h"
 #include "config/settings.h"
+#include "net/libcurl.h"
 #include "net/transfer.h"
 #include "net/worker.h"
 

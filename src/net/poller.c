@@ -1,6 +1,5 @@
 #include "net/poller.h"
 
-#include <curl/curl.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
@@ -12,6 +11,7 @@
 #include "base/mem.h"
 #include "net/address.h"
 #include "net/alarm.h"
+#include "net/libcurl.h"
 #include "net/rounds.h"
 #include "net/worker.h"
 
@@ -121,19 +121,6 @@ poller_main(void *arg)
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
-bool
-poller_start_library(struct err *why)
-{
-	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ||
-	       err_set(why, ERR_NETWORK, 0, "libcurl cannot be used");
-}
-
-void
-poller_end_library(void)
-{
-	curl_global_cleanup();
-}
-
 static void
 wake(void *multi)
 {
@@ -184,6 +171,8 @@ struct poller *
 poller_create(const struct settings *settings, const struct poller_memory *memory,
 	      const struct poller_options *options, struct mailbox *news, struct err *why)
 {
+	if (!libcurl_begin(why))
+		return NULL;
 	CURLM *multi = curl_multi_init();
 	if (!multi) {
 		err_set(why, ERR_NETWORK, 0, "libcurl cannot be used");

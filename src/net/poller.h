@@ -19,17 +19,13 @@
  */
 struct poller;
 
-/** Once, before there are threads. @return false when libcurl cannot be used */
-bool poller_start_library(struct err *why);
-void poller_end_library(void);
-
 /**
  * Starts the threads.
  *
  * @param settings  borrowed, read-only, must outlive the poller
  * @param memory    settings->source_count of them, or NULL
  * @param news      where the news go; its owner stays the caller
- * @return          NULL with why when threads or handles cannot be had
+ * @return          NULL with why when libcurl, threads or handles cannot be had
  */
 struct poller *poller_create(const struct settings *settings, const struct poller_memory *memory,
 			     const struct poller_options *options, struct mailbox *news,

@@ -1,12 +1,12 @@
 #ifndef CAUREADER_NET_ROUNDS_H
 #define CAUREADER_NET_ROUNDS_H
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mailbox.h"
 #include "config/settings.h"
+#include "net/libcurl.h"
 #include "net/messages.h"
 #include "net/options.h"
 #include "net/worker.h"

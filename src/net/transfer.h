@@ -1,7 +1,6 @@
 #ifndef CAUREADER_NET_TRANSFER_H
 #define CAUREADER_NET_TRANSFER_H
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -10,6 +9,7 @@
 #include "config/settings.h"
 #include "net/address.h"
 #include "net/answer.h"
+#include "net/libcurl.h"
 
 /**
  * @file

@@ -89,8 +89,8 @@ def extracts(o, folder):
                   for file in files) for _ in range(3)]
     size = sum(file.stat().st_size for file in files) / 1e6
     took = statistics.median(rounds)
-    print(f"extract: {len(files)} pages, {took / len(files) * 1000:.1f} ms a page with the start of "
-          f"the process, {len(files) / took:.0f} pages/s, {size / took:.1f} MB/s")
+    print(f"extract: {len(files)} pages, {took / len(files) * 1000:.1f} ms a page with the start, "
+          f"{len(files) / took:.0f} pages/s, {size / took:.1f} MB/s")
 
 
 def main():

@@ -23,7 +23,7 @@ CLOSED = {
 DOORS = [
     (("curses.h", "ncurses.h", "ncursesw/", "term.h", "panel.h", "menu.h", "form.h"),
      ("src/ui/screen.c",)),
-    (("curl/",), ("src/net/",)),
+    (("curl/",), ("src/net/libcurl.h",)),
     (("libxml/",), ("src/feed/",)),
     (("iniparser/", "iniparser.h", "dictionary.h"), ("src/config/ini.c",)),
     (("jansson.h",), ("src/feed/jsonfeed.c", "src/feed/jsonfeed_write.c", "src/feed/jsonrss.c",

@@ -80,7 +80,7 @@ PEACE = [
     ("calls", {"src/ui/planted.c": "/* system(x) */ const char *s = \"strcpy(a)\";\n"
                                    "int y = my_system(a) + t->gets(b);\n"}),
     ("words", {"tests/fixtures/planted.xml": "TO" "DO\n"}),
-    ("doors", {"src/net/planted.c": include("<curl/curl.h>", "<pthread.h>")}),
+    ("doors", {"src/net/planted.c": include("\"net/libcurl.h\"", "<pthread.h>")}),
     ("floors", {"src/app/planted.c": include("net/poller.h", "ui/view.h", "base/err.h")}),
 ]
 

@@ -29,6 +29,7 @@
 #include "base/mem.h"
 #include "config/settings.h"
 #include "feed/parse.h"
+#include "net/libcurl.h"
 #include "net/poller.h"
 
 struct drive {
@@ -231,8 +232,6 @@ main(int argc, char **argv)
 		die(strerror(errno));
 	feed_start();
 	d.news = mailbox_create(ring, &d);
-	if (!poller_start_library(&why))
-		die(why.text);
 	d.poller = poller_create(d.settings, d.memory, &d.options, d.news, &why);
 	if (!d.poller)
 		die(why.text);
@@ -255,7 +254,7 @@ main(int argc, char **argv)
 	mailbox_destroy(d.news);
 	close(d.bell[0]);
 	close(d.bell[1]);
-	poller_end_library();
+	libcurl_end();
 	feed_end();
 	free(d.memory);
 	settings_destroy(d.settings);
