@@ -182,6 +182,7 @@ app_end(struct app *a)
 		list_clear(&a->lists[i]);
 	free(a->lists);
 	list_clear(&a->search);
+	follow_clear(a);
 	reader_clear(&a->reader);
 	page_clear(&a->page);
 	session_end(&a->session);

@@ -167,6 +167,8 @@ browse(struct app *a, enum action action, unsigned count)
 {
 	(void)count;
 	struct entry *e = app_meant(a);
+	if (!e && a->look.reader_focused && a->reader.article)
+		output_browse(a, a->reader.article->link);
 	if (!e)
 		return;
 	const struct article *details = cache_details(a->session.cache, e);
@@ -259,6 +261,13 @@ page_show(struct app *a, enum action action, unsigned count)
 }
 
 static void
+link_read(struct app *a, enum action action, unsigned count)
+{
+	(void)action, (void)count;
+	follow_page(a);
+}
+
+static void
 redraw(struct app *a, enum action action, unsigned count)
 {
 	(void)a, (void)action, (void)count;
@@ -295,6 +304,7 @@ static const struct deed {
 	{ACTION_SAVE, ACTION_SAVE_AS, save},
 	{ACTION_PIPE, ACTION_PIPE, pipe_to},
 	{ACTION_LINKS, ACTION_LINKS, page_show},
+	{ACTION_READ_LINK, ACTION_READ_LINK, link_read},
 	{ACTION_SEARCH, ACTION_FILTER, search},
 	{ACTION_COMMAND, ACTION_COMMAND, command_line},
 	{ACTION_THEME, ACTION_THEME, page_show},

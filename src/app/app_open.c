@@ -82,6 +82,8 @@ app_heed_page(void *arg, const struct news *n, const struct cache_merged *merged
 		app_say(a, true, "hook: %s", n->why.text);
 	if (n->kind != NEWS_PAGE)
 		return;
+	if (follow_heed(a, n))
+		return;
 	const struct entry *e = cache_find_named(a->session.cache, n->source, n->name);
 	if (!e || e->id != a->reader.entry_id)
 		return;
@@ -115,6 +117,7 @@ app_open(struct app *a)
 	if (a->unfolded_id != e->id)
 		a->unfolded_id = 0;
 	page_want(a, e);
+	follow_forget(a);
 	app_show(a, e);
 	a->look.reader_focused = true;
 	a->look.welcome = false;
@@ -183,6 +186,8 @@ close_innermost(struct app *a)
 		app_close_page(a);
 	else if (a->look.reader_focused && find_is_on(&a->reader.find))
 		reader_find_end(&a->reader, false);
+	else if (a->look.reader_focused && follow_back(a))
+		return;
 	else if (a->look.reader_focused)
 		a->look.reader_focused = false;
 	else if (a->searching)
@@ -212,6 +217,9 @@ app_grant(struct app *a, struct wish w)
 		break;
 	case WISH_CHOOSE:
 		app_choose(a, w.item);
+		break;
+	case WISH_FOLLOW:
+		follow_link(a, w.url);
 		break;
 	case WISH_BROWSE:
 		output_browse(a, w.url);

@@ -19,6 +19,7 @@
  *     app_keys.c     keys -> actions; app_mouse.c the same of the mouse
  *     app_act.c      the table of what each action does where no view answers it
  *     app_open.c     what is shown: tabs, articles, wishes of views
+ *     app_follow.c   links that are followed in the reader, and the way back
  *     app_page.c     help, failing sources, links, themes
  *     app_marks.c    read, unread, stars, and undoing
  *     app_prompt.c   what a typed line is for
@@ -53,7 +54,16 @@ struct marking {
 	size_t count, capacity;
 };
 
-enum { MARKINGS_MAX = 32 };
+enum { MARKINGS_MAX = 32, TRAIL_MAX = 16 };
+
+/** Where one was in the reader before a link was followed. */
+struct step {
+	uint32_t entry_id;             /* 0 = what is no entry */
+	const struct article *article; /* that, a reference; or NULL */
+	char *source_name;
+	struct reader_place place;
+	size_t link;
+};
 
 struct app {
 	struct session session;
@@ -95,9 +105,14 @@ struct app {
 		uint32_t source;
 		uint64_t name; /* of the entry */
 		struct reader_place place;
-		bool reads;     /* the reader was focused */
-		bool seeking;   /* it is not there yet: articles are still coming in */
-	} position;             /* to be gone to */
+		bool reads;           /* the reader was focused */
+		bool seeking;         /* it is not there yet: articles are still coming in */
+	} position;                   /* to be gone to */
+	struct step trail[TRAIL_MAX]; /* oldest first */
+	size_t trail_count;
+	uint64_t linked_name; /* of the page of a link that is fetched; 0 = none is */
+	uint32_t linked_source;
+	char *linked_url, *linked_title;
 	uint32_t unfolded_id;   /* of the entry of which x has shown what is folded away */
 	uint32_t other_text_id; /* of the entry of which x has chosen the text that is not usual */
 	int64_t polled_at;      /* when the last poll ended; 0 = none has */
@@ -174,6 +189,24 @@ void app_next_unread(struct app *a, int direction, unsigned count);
 
 /** Grants what a view wished. */
 void app_grant(struct app *a, struct wish w);
+
+/* ---- app_follow.c --------------------------------------------------------------------------- */
+
+/** Follows a link: an article that is known is shown, anything else is for the browser. */
+void follow_link(struct app *a, const char *url);
+
+/** Shows the text of the page that the focused link leads to, as soon as it has come. */
+void follow_page(struct app *a);
+
+/** A page has come. @return true when it is that of a link */
+bool follow_heed(struct app *a, const struct news *n);
+
+/** Takes the last step back. @return false when there was none */
+bool follow_back(struct app *a);
+
+/** Forgets all steps: for when one goes elsewhere. */
+void follow_forget(struct app *a);
+void follow_clear(struct app *a);
 
 /* ---- app_page.c ----------------------------------------------------------------------------- */
 

@@ -372,10 +372,20 @@ session_want_page(struct session *s, struct entry *e)
 	if (has_link) {
 		e->page = PAGE_WANTED;
 		s->pages_wanted++;
-		poller_order(s->poller, order_create_page(e->source, e->name, details->link));
+		poller_order(s->poller,
+			     order_create_page(e->source, e->name, details->link, false));
 	}
 	article_unref(details);
 	return has_link;
+}
+
+void
+session_want_link(struct session *s, uint32_t source, uint64_t name, const char *url)
+{
+	if (!s->poller)
+		return;
+	s->pages_wanted++;
+	poller_order(s->poller, order_create_page(source, name, url, true));
 }
 
 bool

@@ -93,6 +93,9 @@ bool session_drain(struct session *s, int64_t max_ms,
  *  @return false when it has no link */
 bool session_want_page(struct session *s, struct entry *e);
 
+/** Wants a page that an article links to. @param name  comes back with the news */
+void session_want_link(struct session *s, uint32_t source, uint64_t name, const char *url);
+
 /** @return true while a source that was ordered or due has not ended yet */
 bool session_is_polling(const struct session *s);
 

@@ -51,12 +51,13 @@ order_create_poll(const uint32_t *sources, size_t count)
 }
 
 struct order *
-order_create_page(uint32_t source, uint64_t name, const char *url)
+order_create_page(uint32_t source, uint64_t name, const char *url, bool is_link)
 {
 	struct order *o = order_create(ORDER_PAGE);
 	o->source = source;
 	o->name = name;
 	o->url = mem_strdup(url);
+	o->is_link = is_link;
 	return o;
 }
 

@@ -36,6 +36,7 @@ struct order {
 	uint32_t source;
 	uint64_t name; /* of the article: comes back with the news */
 	char *url;
+	bool is_link; /* of a page that an article links to */
 	/* ORDER_HOOK: */
 	char *bytes;
 	size_t size;
@@ -82,8 +83,11 @@ struct order *order_create(enum order_kind kind);
 
 /** @param sources  copied; NULL = all */
 struct order *order_create_poll(const uint32_t *sources, size_t count);
-/** @param url  copied */
-struct order *order_create_page(uint32_t source, uint64_t name, const char *url);
+/**
+ * @param url      copied
+ * @param is_link  a page that an article links to: the source's expressions are not meant for it
+ */
+struct order *order_create_page(uint32_t source, uint64_t name, const char *url, bool is_link);
 /** @param bytes  taken */
 struct order *order_create_hook(char *bytes, size_t size);
 void order_free(struct order *o);

@@ -18,6 +18,7 @@ struct page_job {
 	struct page_job *next;
 	uint32_t source;
 	uint64_t name;
+	bool is_link;
 	struct address to;
 	struct transfer *transfer; /* NULL = it waits */
 };
@@ -97,25 +98,26 @@ is_wanted(const struct pages *p, uint32_t source, uint64_t name)
 }
 
 void
-pages_want(struct pages *p, uint32_t source, uint64_t name, const char *url)
+pages_want(struct pages *p, const struct order *o)
 {
 	struct err why = {0};
 	struct address to = {0};
-	if (is_wanted(p, source, name))
+	if (is_wanted(p, o->source, o->name))
 		return;
 	bool fine = p->given.offline ? err_set(&why, ERR_NETWORK, 0, "offline")
 		    : p->count >= PAGES_WAITING_MAX
 			    ? err_set(&why, ERR_LIMIT, 0, "too many pages are waited for")
-			    : address_split(url, &to, &why);
-	if (fine && address_is_file(url))
+			    : address_split(o->url, &to, &why);
+	if (fine && address_is_file(o->url))
 		fine = err_set(&why, ERR_NETWORK, 0, "a file has no page");
 	if (!fine) {
 		address_clear(&to);
-		tell_failed(p, source, name, &why);
+		tell_failed(p, o->source, o->name, &why);
 		return;
 	}
 	struct page_job *job = mem_zalloc(1, sizeof(*job));
-	*job = (struct page_job){.source = source, .name = name, .to = to};
+	*job = (struct page_job){
+		.source = o->source, .name = o->name, .is_link = o->is_link, .to = to};
 	*p->end = job;
 	p->end = &job->next;
 	p->count++;
@@ -156,8 +158,8 @@ page_send(struct pages *p, struct transfer *t)
 	parcel->kind = PARCEL_PAGE;
 	parcel->source = job->source;
 	parcel->name = job->name;
-	parcel->body = p->given.settings->sources[job->source].body;
-	parcel->drop = p->given.settings->sources[job->source].drop;
+	parcel->body = job->is_link ? "" : p->given.settings->sources[job->source].body;
+	parcel->drop = job->is_link ? "" : p->given.settings->sources[job->source].drop;
 	parcel->url = mem_strdup(url ? url : "");
 	parcel->size = t->body.size;
 	parcel->bytes = buf_take(&t->body);

@@ -35,8 +35,8 @@ struct pages *pages_create(const struct pages_given *given);
 /** Drops what is under way, without news. NULL is let pass. */
 void pages_destroy(struct pages *p);
 
-/** Wants a page. @param name  of the article; comes back with the news */
-void pages_want(struct pages *p, uint32_t source, uint64_t name, const char *url);
+/** Wants a page. @param o  an ORDER_PAGE, borrowed for the call */
+void pages_want(struct pages *p, const struct order *o);
 
 /** Starts as many as may run. */
 void pages_start(struct pages *p);

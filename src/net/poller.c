@@ -53,7 +53,7 @@ obey(struct poller *p, struct order *o)
 		rounds_poll(p->rounds, o->sources, o->source_count);
 		break;
 	case ORDER_PAGE:
-		rounds_want_page(p->rounds, o->source, o->name, o->url);
+		rounds_want_page(p->rounds, o);
 		break;
 	case ORDER_HOOK:
 		rounds_hook(p->rounds, o->bytes, o->size);

@@ -518,9 +518,9 @@ rounds_start(struct rounds *r)
 }
 
 void
-rounds_want_page(struct rounds *r, uint32_t source, uint64_t name, const char *url)
+rounds_want_page(struct rounds *r, const struct order *o)
 {
-	pages_want(r->pages, source, name, url);
+	pages_want(r->pages, o);
 }
 
 void

@@ -45,7 +45,7 @@ void rounds_destroy(struct rounds *r);
 void rounds_poll(struct rounds *r, const uint32_t *sources, size_t count);
 
 /** Wants the page of an article: net/pages.h. */
-void rounds_want_page(struct rounds *r, uint32_t source, uint64_t name, const char *url);
+void rounds_want_page(struct rounds *r, const struct order *o);
 
 /** Gives bytes to the program of the settings that wants what is new. @param bytes  taken */
 void rounds_hook(struct rounds *r, char *bytes, size_t size);

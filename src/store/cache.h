@@ -190,6 +190,9 @@ struct entry *cache_find_named(struct cache *c, uint32_t source, uint64_t name);
 size_t cache_same_story(const struct cache *c, const struct entry *e, const struct entry **into,
 			size_t most);
 
+/** @return the latest entry with this link, however it is spelt, that is not hidden; or NULL */
+struct entry *cache_find_link(const struct cache *c, const char *link);
+
 /** @return the greatest number that an entry has; what comes later has a greater one */
 uint32_t cache_last_id(const struct cache *c);
 

@@ -38,3 +38,19 @@ cache_same_story(const struct cache *c, const struct entry *e, const struct entr
 		memcpy(into, found, count * sizeof(struct entry *));
 	return count;
 }
+
+struct entry *
+cache_find_link(const struct cache *c, const char *link)
+{
+	uint64_t story = entry_story(link);
+	struct table_search search = table_search(&c->by_story, table_hash_number(c->seed, story));
+	struct entry *latest = NULL;
+	int64_t number;
+	while (story && (number = table_next(&search)) >= 0) {
+		struct slot *s = slot_at(c, (size_t)number);
+		bool fits = s->story == story && s->entry.id && !s->entry.hidden;
+		if (fits && (!latest || s->entry.id > latest->id))
+			latest = &s->entry;
+	}
+	return latest;
+}

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "feed/url.h"
 
 void
 page_help(struct page *p, const struct keymap *keymap)
@@ -34,6 +35,15 @@ instant_text(int64_t at, char into[static 32])
 	return into;
 }
 
+/* Others may see the screen too: a login stays in the file. */
+static void
+page_add_address(struct page *p, uint32_t source, const char *before, const char *url)
+{
+	char *bare = url_without_login(url);
+	page_add(p, ROLE_READER_META, source + 1, mem_printf("%s%s", before, bare));
+	free(bare);
+}
+
 void
 page_sources(struct page *p, const struct settings *settings, struct cache *cache)
 {
@@ -51,8 +61,7 @@ page_sources(struct page *p, const struct settings *settings, struct cache *cach
 				    s->polling ? "being tried now, " : "", s->failures,
 				    instant_text(s->last_success_at, last),
 				    instant_text(s->next_try_at, next)));
-		page_add(p, ROLE_READER_META, i + 1,
-			 mem_printf("    %s", settings->sources[i].url));
+		page_add_address(p, i, "    ", settings->sources[i].url);
 	}
 	if (!p->count)
 		page_add(p, ROLE_READER, 0, mem_strdup("Every source is well."));
@@ -64,8 +73,7 @@ page_sources(struct page *p, const struct settings *settings, struct cache *cach
 			 mem_printf("> %s has moved for good, and is asked at",
 				    settings->sources[i].id));
 		page_add(p, ROLE_READER_META, i + 1, mem_printf("    %s", s->adopted_url));
-		page_add(p, ROLE_READER_META, i + 1,
-			 mem_printf("    the configuration has %s", settings->sources[i].url));
+		page_add_address(p, i, "    the configuration has ", settings->sources[i].url);
 	}
 }
 

@@ -31,13 +31,10 @@ reader_lay_out(struct reader *r, int cols)
 
 /* ---- showing ------------------------------------------------------------------------------- */
 
-void
-reader_show(struct reader *r, struct cache *c, const struct entry *e, enum cache_text text)
+/* @param article  taken; NULL = none */
+static void
+reader_set(struct reader *r, const struct article *article, const char *source_name, int64_t at)
 {
-	bool same = e && r->article && r->entry_id == e->id && r->revision == e->revision &&
-		    r->text == text;
-	if (e ? same : !r->article)
-		return;
 	article_unref(r->article);
 	free(r->source_name);
 	layout_destroy(r->layout);
@@ -45,17 +42,40 @@ reader_show(struct reader *r, struct cache *c, const struct entry *e, enum cache
 	free(r->marked);
 	r->marked = NULL;
 	r->layout = NULL;
+	r->article = article;
+	r->source_name = mem_strdup(source_name);
+	r->at = at;
+	r->entry_id = 0;
+	r->revision = 0;
 	r->folded = false;
-	r->article = e ? cache_read_article(c, e, text, &r->folded) : NULL;
-	r->text = text;
-	r->entry_id = e ? e->id : 0;
-	r->revision = e ? e->revision : 0;
-	r->at = e ? e->sort_at : 0;
-	r->source_name = mem_strdup(e ? cache_source_name(c, e->source) : "");
 	r->top = 0;
 	r->place = (struct reader_place){0};
 	r->link = 0;
 	r->view.dirty = true;
+}
+
+void
+reader_show(struct reader *r, struct cache *c, const struct entry *e, enum cache_text text)
+{
+	bool same = e && r->article && r->entry_id == e->id && r->revision == e->revision &&
+		    r->text == text;
+	if (e ? same : !r->article)
+		return;
+	bool folded = false;
+	const struct article *article = e ? cache_read_article(c, e, text, &folded) : NULL;
+	reader_set(r, article, e ? cache_source_name(c, e->source) : "", e ? e->sort_at : 0);
+	r->text = text;
+	r->folded = folded;
+	r->entry_id = e ? e->id : 0;
+	r->revision = e ? e->revision : 0;
+}
+
+void
+reader_show_alone(struct reader *r, const struct article *article, const char *source_name)
+{
+	char *name = mem_strdup(source_name); /* it may be the reader's own */
+	reader_set(r, article_ref(article), name, article->published_at);
+	free(name);
 }
 
 static size_t
@@ -311,7 +331,7 @@ reader_act(struct view *v, enum action action, unsigned count)
 		reader_walk_links(r, -1);
 		return done;
 	case ACTION_OPEN:
-		return r->link ? (struct wish){.kind = WISH_BROWSE, .url = reader_link(r, r->link)}
+		return r->link ? (struct wish){.kind = WISH_FOLLOW, .url = reader_link(r, r->link)}
 			       : done;
 	case ACTION_BACK:
 	case ACTION_QUIT_VIEW:

@@ -23,8 +23,8 @@ struct reader_place {
 struct reader {
 	struct view view;              /* first */
 	const struct article *article; /* NULL = none */
-	uint32_t entry_id;
-	uint16_t revision; /* of the entry */
+	uint32_t entry_id;             /* 0 = the article is no entry */
+	uint16_t revision;             /* of the entry */
 	enum cache_text text;
 	bool folded; /* something of it is folded away */
 	char *source_name;
@@ -46,6 +46,10 @@ void reader_clear(struct reader *r);
 
 /** Shows an entry from its beginning; the same again changes nothing. NULL shows nothing. */
 void reader_show(struct reader *r, struct cache *c, const struct entry *e, enum cache_text text);
+
+/** Shows what is no entry: a page that a link led to. @param article  the reader takes a reference
+ */
+void reader_show_alone(struct reader *r, const struct article *article, const char *source_name);
 
 /** Marks the words of a query in the article, and shows the first place that has them; NULL marks
  *  none. An article that is shown later has no marks. @param text  the query as it was typed */

@@ -24,6 +24,7 @@ enum wish_kind {
 	WISH_OPEN,  /* show the selected article, focus the reader */
 	WISH_CLOSE, /* back to the list */
 	WISH_QUIT,
+	WISH_FOLLOW, /* this URL: in the reader when it is an article's, else as WISH_BROWSE */
 	WISH_BROWSE, /* this URL in the browser */
 	WISH_NEXT,   /* the next article in the list, staying in the reader */
 	WISH_PREVIOUS,
@@ -33,7 +34,7 @@ enum wish_kind {
 
 struct wish {
 	enum wish_kind kind;
-	const char *url; /* WISH_BROWSE: borrowed until the next act() */
+	const char *url; /* WISH_FOLLOW, WISH_BROWSE: borrowed until the next act() */
 	uint32_t item;   /* WISH_CHOOSE */
 };
 

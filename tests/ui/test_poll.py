@@ -189,6 +189,55 @@ class Poll(ReaderTest):
         t.see("Rain happened on the pass.")
         t.gone("read by many")
 
+    def linked(self):
+        """The reader on an article with two links: to one that is known, and to a page."""
+        body = "".join(f"<p>Paragraph {n} of the page, which goes on for a while and says, in "
+                       "commas, one thing after the other, as pages do.</p>" for n in range(1, 8))
+        self.answers = {}
+        server = self.server = self.serve(self.answers)
+        page = f"<html><body><nav>Home</nav><article><h1>P</h1>{body}</article></body></html>"
+        self.answers["/page"] = Answer(page.encode(), content_type="text/html")
+        text = (f"&lt;p&gt;As &lt;a href='{server.url('/2')}?utm_source=x'&gt;we wrote&lt;/a&gt;, "
+                f"and &lt;a href='{server.url('/page')}'&gt;others too&lt;/a&gt;.&lt;/p&gt;")
+        items = (f"<item><title>First</title><guid>1</guid><link>{server.url('/1')}</link>"
+                 f"<description>{text * 12}</description></item><item><title>Second</title>"
+                 f"<guid>2</guid><link>{server.url('/2')}</link><description>It snowed on the pass "
+                 f"all night. {'Snow. ' * 60}</description></item>")
+        self.answers["/a"] = Answer(
+            f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode())
+        t = self.start(server, ["a"])
+        t.see("All 2")
+        t.keys("g", "Enter")
+        t.see("As we wrote")
+        return t
+
+    def test_a_link_to_a_known_article_is_followed_in_the_reader_and_back(self):
+        t = self.linked()
+        t.keys("Tab", "Enter")
+        t.see("It snowed on the pass", "back goes back")
+        t.keys("h")
+        t.see("As we wrote", " reader ")
+        t.keys("Enter")
+        t.see("It snowed on the pass")
+        t.keys("q", "q")
+        t.see(" list ")
+        self.assertEqual(self.server.hits["/page"], 0)
+
+    def test_the_page_of_a_link_is_read_in_the_reader(self):
+        t = self.linked()
+        t.keys("e")
+        t.see("no link has the focus")
+        t.keys("Tab", "Tab", "e")
+        t.see("Paragraph 3 of the page", "others too", "127.0.0.1")
+        t.keys("s")
+        t.see("no article to save")
+        t.keys("BSpace")
+        t.see("As we wrote")
+        self.answers["/page"].status = 404
+        t.keys("e")
+        t.see("HTTP 404", "As we wrote")
+        self.leaves(t, "Q")
+
     def selected(self, t, title):
         """Waits until this article is selected. @return the row of the screen it stands in"""
         def row():
@@ -230,6 +279,18 @@ class Poll(ReaderTest):
         t.keys("Escape")
         t.gone("failing (!)")
         t.see("b story 2", "c story 3")
+
+    def test_a_login_is_not_shown(self):
+        server = self.serve({})
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        with open(os.path.join(home, "config.ini"), "w", encoding="utf-8") as stream:
+            stream.write("[general]\nstore = none\n[source s]\nurl = "
+                         f"\"{server.url('/none').replace('://', '://ani:secret@')}\"\n")
+        t = self.reader(["-c", os.path.join(home, "config.ini")], 100, 30, home=home)
+        t.see("1 failing")
+        t.keys("!")
+        t.see("HTTP 404", "/none")
+        self.assertNotIn("secret", t.screen().text)
 
     def test_enter_tries_a_failing_source_again_now(self):
         answers = {"/a": Answer(b"", status=503), "/b": Answer(b"", status=500)}
