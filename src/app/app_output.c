@@ -11,6 +11,7 @@
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "store/save.h"
 #include "ui/screen.h"
 
 /* ---- the browser --------------------------------------------------------------------------- */
@@ -41,7 +42,29 @@ save_one(struct app *a, struct entry *e, enum save_format format, const char *di
 	return saved;
 }
 
-/* A range is saved one article after the other, between keys. */
+/* All that waits to be saved, as one file. */
+static void
+save_book(struct app *a)
+{
+	const struct settings *s = a->settings;
+	struct entry **entries = mem_zalloc(a->saving.count, sizeof(*entries));
+	struct err why = {0};
+	const char *path;
+	size_t count = 0;
+	while (a->saving.count) {
+		struct entry *e = cache_find(a->session.cache, a->saving.ids[--a->saving.count]);
+		if (e)
+			entries[count++] = e;
+	}
+	if (count && session_save_book(&a->session, entries, count, s->general.save_format,
+				       s->general.save_dir, &path, &why))
+		app_say(a, false, "saved: %s", path);
+	else
+		app_say(a, true, "not saved: %s", why.text);
+	free(entries);
+}
+
+/* A range is saved one article after the other, between keys; or as a book. */
 static void
 save_range(struct app *a)
 {
@@ -57,6 +80,8 @@ save_range(struct app *a)
 			a->saving.ids[a->saving.count++] = e->id;
 	}
 	list_set_range(l, false);
+	if (save_makes_books(a->settings->general.save_format))
+		save_book(a);
 }
 
 bool

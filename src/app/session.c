@@ -424,18 +424,34 @@ bool
 session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
 	     const char **path, struct err *why)
 {
-	const char **titles;
-	const struct article *whole = cache_full_article(s->cache, e);
-	struct save_subject subject = subject_of(s, e, whole, &titles);
+	return session_save_book(s, &e, 1, format, dir, path, why);
+}
+
+bool
+session_save_book(struct session *s, struct entry *const *entries, size_t count,
+		  enum save_format format, const char *dir, const char **path, struct err *why)
+{
+	struct save_subject *subjects = mem_zalloc(count, sizeof(*subjects));
+	const char ***titles = mem_zalloc(count, sizeof(*titles));
+	for (size_t i = 0; i < count; i++)
+		subjects[i] = subject_of(s, entries[i], cache_full_article(s->cache, entries[i]),
+					 &titles[i]);
+	subjects[0].more = subjects + 1;
+	subjects[0].more_count = count - 1;
+
 	char *made = NULL;
-	bool saved = save_article(&subject, format, dir, &made, why);
-	if (saved) {
-		cache_set_saved(s->cache, e, made);
-		*path = e->saved_path;
+	bool saved = save_article(&subjects[0], format, dir, &made, why);
+	for (size_t i = 0; i < count; i++) {
+		if (saved)
+			cache_set_saved(s->cache, entries[i], made);
+		article_unref(subjects[i].article);
+		free(titles[i]);
 	}
+	if (saved)
+		*path = entries[0]->saved_path;
 	free(made);
 	free(titles);
-	article_unref(whole);
+	free(subjects);
 	return saved;
 }
 

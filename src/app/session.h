@@ -103,6 +103,11 @@ bool session_is_polling(const struct session *s);
 bool session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
 		  const char **path, struct err *why);
 
+/** The same of several entries, one file: where save_makes_books(). @param count  at least 1 */
+bool session_save_book(struct session *s, struct entry *const *entries, size_t count,
+		       enum save_format format, const char *dir, const char **path,
+		       struct err *why);
+
 /** Saves one of the articles that filters want saved. @param why  set when it cannot be.
  *  @return true when there may be more */
 bool session_save_wanted(struct session *s, struct err *why);

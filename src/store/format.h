@@ -1,6 +1,8 @@
 #ifndef CAUREADER_STORE_FORMAT_H
 #define CAUREADER_STORE_FORMAT_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "store/save_subject.h"
 
@@ -25,6 +27,7 @@ struct format {
 
 	const char
 		*head_end; /* ends the head of a file: no foreign text before it can forge a mark */
+	bool makes_books;  /* several articles can be one file */
 };
 
 extern const struct format format_markdown;

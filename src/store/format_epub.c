@@ -9,8 +9,9 @@
 
 /*
  * EPUB 3.3: a ZIP archive whose first file says what it is, a package document with its metadata,
- * a navigation document, a style sheet and the article as XHTML. Files are stored unpacked, so
- * that the metadata can be read where it lies; they hold nothing from elsewhere.
+ * a navigation document, a style sheet and the article as XHTML; of a book of several, an XHTML
+ * document for each, and the navigation has them all. Files are stored unpacked, so that the
+ * metadata can be read where it lies; they hold nothing from elsewhere.
  */
 
 static const char container[] =
@@ -41,6 +42,29 @@ title_of(const struct save_subject *subject)
 	return *subject->article->title ? subject->article->title : "(untitled)";
 }
 
+/* The articles of the book by number, from 0. */
+static size_t
+article_count(const struct save_subject *book)
+{
+	return 1 + book->more_count;
+}
+
+static const struct save_subject *
+article_at(const struct save_subject *book, size_t i)
+{
+	return i ? &book->more[i - 1] : book;
+}
+
+/* "article.xhtml", "article-2.xhtml" */
+static void
+put_file_name(size_t i, struct buf *into)
+{
+	if (i)
+		buf_printf(into, "article-%zu.xhtml", i + 1);
+	else
+		buf_puts(into, "article.xhtml");
+}
+
 /* A tag (BCP 47) or "und": the format wants one. */
 static const char *
 language_of(const struct save_subject *subject)
@@ -66,9 +90,30 @@ mend(struct buf *text)
 
 /* ---- the documents ------------------------------------------------------------------------ */
 
+/* What several articles are known by, in their order: FNV-1a over their IDs. */
+static uint64_t
+book_name(const struct save_subject *book)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < article_count(book); i++) {
+		const char *id = article_at(book, i)->article->id;
+		do
+			hash = (hash ^ (unsigned char)*id) * 0x100000001b3u;
+		while (*id++);
+	}
+	return hash;
+}
+
 static void
 epub_mark(const struct save_subject *subject, struct buf *into)
 {
+	if (subject->more_count) {
+		buf_printf(into,
+			   "<dc:identifier id=\"id\">caureader:book:%016" PRIx64
+			   "</dc:identifier>\n",
+			   book_name(subject));
+		return;
+	}
 	char *link = format_link(subject);
 	buf_puts(into, "<dc:identifier id=\"id\">");
 	put_escaped(subject->article->id, into);
@@ -93,38 +138,70 @@ put_element(const char *name, const char *text, struct buf *into)
 }
 
 static void
-package_write(const struct save_subject *subject, struct buf *into)
+put_book_title(const struct save_subject *book, struct buf *into)
 {
-	const struct article *a = subject->article;
+	put_escaped(title_of(book), into);
+	if (book->more_count)
+		buf_printf(into, " and %zu more", book->more_count);
+}
+
+/* What is said of one article alone; of a book, who wrote it and where it stood. */
+static void
+metadata_write(const struct save_subject *book, struct buf *into)
+{
+	for (size_t i = 0; i < article_count(book); i++) {
+		const struct article *a = article_at(book, i)->article;
+		for (uint32_t k = 0; k < a->author_count; k++)
+			put_element("dc:creator", a->authors[k].name, into);
+	}
+	for (size_t i = 0; i < article_count(book); i++) {
+		const char *name = article_at(book, i)->source_name;
+		if (i == 0 || strcmp(name, article_at(book, i - 1)->source_name) != 0)
+			put_element("dc:publisher", name, into);
+	}
+	if (book->more_count)
+		return;
 	char at[CLOCK_RFC3339_SIZE];
+	const struct article *a = book->article;
+	for (uint32_t i = 0; i < a->tag_count; i++)
+		put_element("dc:subject", a->tags[i], into);
+	if (a->published_at)
+		put_element("dc:date", clock_rfc3339(a->published_at, at), into);
+}
+
+static void
+package_write(const struct save_subject *book, struct buf *into)
+{
 	buf_printf(into,
 		   "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		   "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\""
 		   " unique-identifier=\"id\" xml:lang=\"%s\">\n"
 		   "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
-		   language_of(subject));
-	epub_mark(subject, into);
-	put_element("dc:title", title_of(subject), into);
-	put_element("dc:language", language_of(subject), into);
-	for (uint32_t i = 0; i < a->author_count; i++)
-		put_element("dc:creator", a->authors[i].name, into);
-	put_element("dc:publisher", subject->source_name, into);
-	for (uint32_t i = 0; i < a->tag_count; i++)
-		put_element("dc:subject", a->tags[i], into);
-	if (a->published_at)
-		put_element("dc:date", clock_rfc3339(a->published_at, at), into);
+		   language_of(book));
+	epub_mark(book, into);
+	buf_puts(into, "<dc:title>");
+	put_book_title(book, into);
+	buf_puts(into, "</dc:title>\n");
+	put_element("dc:language", language_of(book), into);
+	metadata_write(book, into);
 	/* "2024-07-03T14:02:00Z": in UTC and no other zone. */
-	struct clock_civil c = clock_civil_utc(subject->saved_at);
+	struct clock_civil c = clock_civil_utc(book->saved_at);
 	buf_printf(into,
 		   "<meta property=\"dcterms:modified\">%04d-%02d-%02dT%02d:%02d:%02dZ</meta>\n",
 		   c.year, c.month, c.day, c.hour, c.minute, c.second);
 	buf_puts(into, "</metadata>\n<manifest>\n"
 		       "<item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\""
 		       " properties=\"nav\"/>\n"
-		       "<item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>\n"
-		       "<item id=\"article\" href=\"article.xhtml\""
-		       " media-type=\"application/xhtml+xml\"/>\n"
-		       "</manifest>\n<spine><itemref idref=\"article\"/></spine>\n</package>\n");
+		       "<item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>\n");
+	for (size_t i = 0; i < article_count(book); i++) {
+		buf_printf(into, "<item id=\"article%zu\" href=\"", i + 1);
+		put_file_name(i, into);
+		buf_puts(into, "\" media-type=\"application/xhtml+xml\"/>\n");
+	}
+	buf_puts(into, "</manifest>\n<spine>");
+	for (size_t i = 0; i < article_count(book); i++)
+		buf_printf(into, "<itemref idref=\"article%zu\"/>", i + 1);
+	buf_puts(into, "</spine>\n</package>\n");
 }
 
 /* The beginning of an XHTML document, up to its body. */
@@ -142,12 +219,18 @@ head_write(const struct save_subject *subject, const char *more, struct buf *int
 }
 
 static void
-nav_write(const struct save_subject *subject, struct buf *into)
+nav_write(const struct save_subject *book, struct buf *into)
 {
-	head_write(subject, "", into);
-	buf_puts(into, "<nav epub:type=\"toc\"><ol><li><a href=\"article.xhtml\">");
-	put_escaped(title_of(subject), into);
-	buf_puts(into, "</a></li></ol></nav>\n</body>\n</html>\n");
+	head_write(book, "", into);
+	buf_puts(into, "<nav epub:type=\"toc\"><ol>");
+	for (size_t i = 0; i < article_count(book); i++) {
+		buf_puts(into, "<li><a href=\"");
+		put_file_name(i, into);
+		buf_puts(into, "\">");
+		put_escaped(title_of(article_at(book, i)), into);
+		buf_puts(into, "</a></li>");
+	}
+	buf_puts(into, "</ol></nav>\n</body>\n</html>\n");
 }
 
 static void
@@ -182,30 +265,37 @@ article_write(const struct save_subject *subject, struct buf *into)
 
 /* ---- the archive -------------------------------------------------------------------------- */
 
+/* @param text  taken */
 static void
-epub_write(const struct save_subject *subject, struct buf *into)
+document_add(struct zip *z, const char *name, struct buf *text)
 {
-	static const struct {
-		const char *name;
-		void (*write)(const struct save_subject *subject, struct buf *into);
-	} documents[] = {
-		{"EPUB/package.opf", package_write},
-		{"EPUB/nav.xhtml", nav_write},
-		{"EPUB/article.xhtml", article_write},
-	};
+	mend(text);
+	zip_add(z, name, text->bytes, text->size);
+	buf_clear(text);
+}
+
+static void
+epub_write(const struct save_subject *book, struct buf *into)
+{
 	static const char type[] = "application/epub+zip";
-	struct zip z = zip_begin(into, subject->saved_at);
+	struct zip z = zip_begin(into, book->saved_at);
+	struct buf text = {0}, name = {0};
 	zip_add(&z, "mimetype", type, strlen(type));
-	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
-		struct buf text = {0};
-		documents[i].write(subject, &text);
-		mend(&text);
-		zip_add(&z, documents[i].name, text.bytes, text.size);
-		buf_clear(&text);
+	package_write(book, &text);
+	document_add(&z, "EPUB/package.opf", &text);
+	nav_write(book, &text);
+	document_add(&z, "EPUB/nav.xhtml", &text);
+	for (size_t i = 0; i < article_count(book); i++) {
+		buf_cut(&name, 0);
+		buf_puts(&name, "EPUB/");
+		put_file_name(i, &name);
+		article_write(article_at(book, i), &text);
+		document_add(&z, buf_text(&name), &text);
 	}
 	zip_add(&z, "META-INF/container.xml", container, strlen(container));
 	zip_add(&z, "EPUB/style.css", style, strlen(style));
 	zip_finish(&z);
+	buf_clear(&name);
 }
 
-const struct format format_epub = {".epub", epub_write, epub_mark, "</metadata>"};
+const struct format format_epub = {".epub", epub_write, epub_mark, "</metadata>", true};

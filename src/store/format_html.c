@@ -103,4 +103,4 @@ html_write(const struct save_subject *subject, struct buf *into)
 	buf_puts(into, "\n</article>\n</body>\n</html>\n");
 }
 
-const struct format format_html = {".html", html_write, html_mark, "</head>"};
+const struct format format_html = {".html", html_write, html_mark, "</head>", false};

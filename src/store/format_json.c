@@ -29,4 +29,4 @@ json_write(const struct save_subject *subject, struct buf *into)
 	buf_clear(&feed);
 }
 
-const struct format format_json = {".json", json_write, json_mark, "\"items\""};
+const struct format format_json = {".json", json_write, json_mark, "\"items\"", false};

@@ -90,4 +90,4 @@ markdown_file(const struct save_subject *subject, struct buf *into)
 	}
 }
 
-const struct format format_markdown = {".md", markdown_file, markdown_mark, "\n---\n"};
+const struct format format_markdown = {".md", markdown_file, markdown_mark, "\n---\n", false};

@@ -76,4 +76,4 @@ text_write(const struct save_subject *subject, struct buf *into)
 	buf_clear(&date);
 }
 
-const struct format format_text = {".txt", text_write, text_mark, "\n\n"};
+const struct format format_text = {".txt", text_write, text_mark, "\n\n", false};

@@ -386,6 +386,12 @@ save_article(const struct save_subject *subject, enum save_format format, const 
 	return saved;
 }
 
+bool
+save_makes_books(enum save_format format)
+{
+	return formats[format]->makes_books;
+}
+
 void
 save_write(const struct save_subject *subject, enum save_format format, struct buf *into)
 {

@@ -21,6 +21,10 @@ struct save_subject {
 				   article's ID, whatever its title was then */
 	int64_t saved_at;       /* UTC seconds */
 	unsigned text_width;    /* of the text format, cells */
+	/* Further articles of the same book, where the format makes books; theirs are not looked
+	 * at. */
+	const struct save_subject *more;
+	size_t more_count;
 };
 
 #endif

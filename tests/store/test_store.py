@@ -173,7 +173,7 @@ class Store(unittest.TestCase):
         self.assertEqual(len(ids), len(self.HOSTILE))
         folder = os.path.realpath(self.path("saved", "news"))
         for kind in ("markdown", "text", "html", "json", "epub"):
-            paths = self.out("save", *ids, "--format", kind).splitlines()
+            paths = [self.out("save", one, "--format", kind).strip() for one in ids]
             self.assertEqual(len(set(paths)), len(ids), kind)
             for path in paths:
                 self.assertEqual(os.path.dirname(os.path.realpath(path)), folder)
@@ -183,7 +183,68 @@ class Store(unittest.TestCase):
                 elif kind == "json":
                     with open(path, encoding="utf-8") as stream:
                         self.assertEqual(len(json.load(stream)["items"]), 1)
-            self.assertEqual(self.out("save", *ids, "--format", kind).splitlines(), paths)
+            if kind == "epub":
+                self.assert_is_book(self.out("save", *ids, "--format", kind).strip())
+            else:
+                self.assertEqual(self.out("save", *ids, "--format", kind).splitlines(), paths)
+
+    def test_two_hundred_hostile_titles_are_names_in_the_folder(self):
+        roots = ["", ".", "..", "../../etc/passwd", "/etc/passwd", "..\\..\\x", "~", "~root/x", "-",
+                 "--help", "-rf *", "con", "NUL", "aux.md", "a/b/c", "a\nb", "a\tb", "a\u202eb",
+                 "\u2028", "\u00a0", "%s%n%x", "$(touch pwned)", "`touch pwned`", ";touch pwned;",
+                 "'", '"', "\\", "a" * 500, "б" * 500, "🏔" * 200, "Ձյուն " * 80, "თოვლი " * 80,
+                 "İIıi", "ß", "ﬁ", "e\u0301", "é", "\u0301", ".hidden", "x.", "x ", "x.md",
+                 "CON.md", "<b>x</b>", "&lt;", "?*:|", "[x](y)", "---", "...", "日本語"]
+        titles = [root + tail for root in roots for tail in ("", " ", "!", "/..")]
+        self.assertEqual(len(titles), 200)
+        self.write("arpi.xml", feed(*(item(n, title=html.escape(t) or " ")
+                                      for n, t in enumerate(titles))))
+        self.configure()
+        self.out("poll")
+        ids = self.short_ids("")
+        self.assertEqual(len(ids), 200)
+        before = set(os.listdir(self.folder))
+        paths = self.out("save", *ids).splitlines()
+        self.assertEqual(len({path.lower() for path in paths}), 200)
+        folder = os.path.realpath(self.path("saved", "news"))
+        for path in paths:
+            self.assertEqual(os.path.dirname(os.path.realpath(path)), folder)
+            name = os.path.basename(path)
+            self.assertRegex(name, r"^[^-.\s/\\][^/\\\x00-\x20\x7f]*\.md$")
+            self.assertLessEqual(len(name.encode()), 120)
+        self.assertEqual(sorted(os.listdir(folder)), sorted(map(os.path.basename, paths)))
+        self.assertEqual(set(os.listdir(self.folder)) - before, {"saved"})
+
+    def test_several_articles_make_one_book_with_contents(self):
+        self.write("arpi.xml", feed(item(1, "Snow & wind"), item(2, "Rain"), item(3, "Sun")))
+        self.configure()
+        self.out("poll")
+        ids = [self.short_ids(f"title:{word}")[0] for word in ("snow", "rain", "sun")]
+        path, = self.out("save", "--format", "epub", *ids).splitlines()
+        with zipfile.ZipFile(path) as book:
+            self.assertIsNone(book.testzip())
+            names = book.namelist()
+            documents = {name: xml.dom.minidom.parseString(book.read(name)) for name in names
+                         if name.endswith((".xhtml", ".opf"))}
+        texts = [name for name in names if "article" in name]
+        self.assertEqual(texts, ["EPUB/article.xhtml", "EPUB/article-2.xhtml",
+                                 "EPUB/article-3.xhtml"])
+        links = documents["EPUB/nav.xhtml"].getElementsByTagName("a")
+        self.assertEqual([(a.getAttribute("href"), a.firstChild.data) for a in links],
+                         [("article.xhtml", "Snow & wind"), ("article-2.xhtml", "Rain"),
+                          ("article-3.xhtml", "Sun")])
+        package = documents["EPUB/package.opf"]
+        listed = {i.getAttribute("id"): i.getAttribute("href")
+                  for i in package.getElementsByTagName("item")}
+        self.assertEqual([listed[i.getAttribute("idref")]
+                          for i in package.getElementsByTagName("itemref")],
+                         [name.removeprefix("EPUB/") for name in texts])
+        title = package.getElementsByTagName("dc:title")[0].firstChild.data
+        self.assertEqual(title, "Snow & wind and 2 more")
+        self.assertEqual(self.out("save", "--format", "epub", *ids).splitlines(), [path])
+        alone, = self.out("save", "--format", "epub", ids[0]).splitlines()
+        self.assertNotEqual(alone, path)
+        self.assertEqual(len(self.titles("is:saved")), 3)
 
     def test_what_a_filter_wants_saved_is_saved_as_it_comes_in(self):
         self.configure(more="[filter keep]\nquery = \"title:2 OR title:3\"\naction = save\n")
