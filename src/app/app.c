@@ -56,7 +56,11 @@ news_read(struct app *a)
 	if (!changed)
 		return;
 	/* The last one has ended: what is too old goes, for nothing else asks for room. */
-	if (a->session.progress.planned && !session_is_polling(&a->session)) {
+	const struct progress *p = &a->session.progress;
+	if (p->planned && !session_is_polling(&a->session)) {
+		if (p->added && a->notified_ms != p->started_ms)
+			output_notify(a, p->added);
+		a->notified_ms = p->started_ms;
 		a->polled_at = clock_now();
 		cache_evict(a->session.cache, clock_now());
 	}

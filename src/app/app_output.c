@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,33 @@ output_browse(struct app *a, const char *url)
 		app_say(a, false, "opened in the browser: %s", url);
 	else
 		app_say(a, true, "%s", why.text);
+}
+
+/* ---- the desktop --------------------------------------------------------------------------- */
+
+void
+output_notify(struct app *a, uint32_t added)
+{
+	char line[64], sequence[128];
+	struct err why = {0};
+	snprintf(line, sizeof(line), "%" PRIu32 " new %s", added,
+		 added == 1 ? "article" : "articles");
+	switch (a->settings->hooks.notify) {
+	case NOTIFY_OFF:
+		return;
+	case NOTIFY_OSC9:
+		snprintf(sequence, sizeof(sequence), "\033]9;caureader: %s\a", line);
+		screen_send(sequence);
+		return;
+	case NOTIFY_OSC777:
+		snprintf(sequence, sizeof(sequence), "\033]777;notify;caureader;%s\a", line);
+		screen_send(sequence);
+		return;
+	case NOTIFY_SEND:
+		if (!program_notify(line, &why))
+			app_say(a, true, "%s", why.text);
+		return;
+	}
 }
 
 /* ---- files --------------------------------------------------------------------------------- */

@@ -116,6 +116,7 @@ struct app {
 	uint32_t unfolded_id;   /* of the entry of which x has shown what is folded away */
 	uint32_t other_text_id; /* of the entry of which x has chosen the text that is not usual */
 	int64_t polled_at;      /* when the last poll ended; 0 = none has */
+	int64_t notified_ms;    /* the beginning of the poll that the desktop was told of last */
 	bool preview_due;       /* the reader is to show what is selected, when no key waits */
 	bool dirty;
 	bool leaving;
@@ -293,6 +294,9 @@ void output_browse(struct app *a, const char *url);
 void output_save(struct app *a);
 void output_save_as(struct app *a, const char *line);
 void output_save_complete(void *arg, const char *line, struct prompt_candidates *into);
+
+/** Tells the desktop how many articles a poll has brought, when that is asked for. */
+void output_notify(struct app *a, uint32_t added);
 
 /** Goes on saving a range. @return true while there is more */
 bool output_work(struct app *a, int64_t max_ms);

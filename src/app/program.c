@@ -77,6 +77,15 @@ program_browse(const char *command, const char *url, struct err *why)
 	return started;
 }
 
+bool
+program_notify(const char *line, struct err *why)
+{
+	const char *words[] = {"notify-send", "--app-name=caureader", "--", "caureader", line,
+			       NULL};
+	pid_t pid;
+	return program_start((char *const *)words, -1, &pid, why);
+}
+
 /* @return a file without a name that holds the bytes, to be read from its beginning; or NULL */
 static FILE *
 file_of(const char *bytes, size_t size)

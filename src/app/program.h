@@ -20,6 +20,9 @@
  */
 bool program_browse(const char *command, const char *url, struct err *why);
 
+/** Has notify-send show a line on the desktop, and does not wait for it. */
+bool program_notify(const char *line, struct err *why);
+
 /**
  * Runs a program with these bytes on its standard input and waits for its end. It has the
  * terminal, which the caller has let go of; ^C and ^\ are for it alone.

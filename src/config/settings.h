@@ -19,6 +19,7 @@
  * Units:    seconds and bytes, as named.
  */
 
+enum notify { NOTIFY_OFF, NOTIFY_OSC9, NOTIFY_OSC777, NOTIFY_SEND };
 enum full_text { FULL_TEXT_AUTO, FULL_TEXT_ALWAYS, FULL_TEXT_NEVER };
 enum source_type { SOURCE_AUTO, SOURCE_FEED, SOURCE_HTML };
 enum screen_layout { SCREEN_AUTO, SCREEN_WIDE, SCREEN_STACKED, SCREEN_FULL };
@@ -94,6 +95,7 @@ struct settings {
 
 	struct {
 		char *new_articles; /* a program that is given what is new; "" = none */
+		enum notify notify; /* how the reader tells of new articles beyond its window */
 	} hooks;
 
 	struct {

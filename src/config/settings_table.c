@@ -38,6 +38,10 @@ static const char *const full_texts[] = {
 	[FULL_TEXT_NEVER] = "never",
 	[FULL_TEXT_NEVER + 1] = NULL,
 };
+static const char *const notifies[] = {
+	[NOTIFY_OFF] = "off",          [NOTIFY_OSC9] = "osc9",   [NOTIFY_OSC777] = "osc777",
+	[NOTIFY_SEND] = "notify-send", [NOTIFY_SEND + 1] = NULL,
+};
 static const char *const filter_actions[] = {
 	[FILTER_HIDE] = "hide", [FILTER_STAR] = "star",   [FILTER_READ] = "read",
 	[FILTER_SAVE] = "save", [FILTER_SAVE + 1] = NULL,
@@ -48,6 +52,7 @@ static_assert(sizeof(enum save_format) == sizeof(unsigned) &&
 		      sizeof(enum screen_layout) == sizeof(unsigned) &&
 		      sizeof(enum source_type) == sizeof(unsigned) &&
 		      sizeof(enum full_text) == sizeof(unsigned) &&
+		      sizeof(enum notify) == sizeof(unsigned) &&
 		      sizeof(enum filter_action) == sizeof(unsigned),
 	      "enums are as wide as unsigned");
 
@@ -91,6 +96,8 @@ const struct settings_row settings_rows[] = {
 	 .least = KIB, .most = GIB},
 
 	{"new",           SECTION_HOOKS, VALUE_TITLE, SETTING(char *, hooks.new_articles)},
+	{"notify",        SECTION_HOOKS, VALUE_CHOICE, SETTING(enum notify, hooks.notify),
+	 .choices = notifies},
 
 	{"layout",        SECTION_SCREEN, VALUE_CHOICE, SETTING(enum screen_layout, screen.layout),
 	 .choices = layouts},

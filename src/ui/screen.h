@@ -56,7 +56,7 @@ void screen_release(void);
 void screen_retake(void);
 
 /**
- * Writes bytes to the terminal past the grid: for OSC 52 alone. They are our own.
+ * Writes bytes to the terminal past the grid: for OSC 9, 52 and 777 alone. They are our own.
  *
  * @return false, with nothing written, for a terminal that would show them
  */

@@ -168,12 +168,40 @@ class Life(ReaderTest):
             self.assertEqual({n for n, how in modes.items() if how == b"h"}, set())
             self.assertIn(1049, modes)
 
-    def bytes_of_a_life(self, end):
+    def told(self, how, wanted, **env):
+        """The sample with [hooks] notify = HOW, and what the terminal got until `wanted` came."""
+        home = self.enterContext(tempfile.TemporaryDirectory())
+        config = os.path.join(home, "config.ini")
+        with open(SAMPLE, encoding="utf-8") as stream:
+            sample = stream.read().replace("file:", f"file:{os.path.dirname(SAMPLE)}/")
+        with open(config, "w", encoding="utf-8") as stream:
+            stream.write(f"[hooks]\nnotify = {how}\n{sample}")
+        return self.bytes_of_a_life(b"Q", config, wanted, **env)
+
+    def test_the_desktop_is_told_of_new_articles_when_that_is_asked_for(self):
+        for how, sequence in (("osc9", b"\x1b]9;caureader: 44 new articles\x07"),
+                              ("osc777", b"\x1b]777;notify;caureader;44 new articles\x07")):
+            self.assertEqual(self.told(how, sequence).count(sequence), 1)
+        self.assertNotRegex(self.bytes_of_a_life(b"Q"), rb"\x1b\](9|777);")
+
+    def test_notify_send_is_given_a_line(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        note, script = os.path.join(folder, "note"), os.path.join(folder, "notify-send")
+        with open(script, "w", encoding="ascii") as stream:
+            stream.write(f"#!/bin/sh\nprintf '%s|' \"$@\" >{note}.part && mv {note}.part {note}\n")
+        os.chmod(script, 0o700)
+        self.told("notify-send", b"polled just now", PATH=f"{folder}:{os.environ['PATH']}")
+        until(lambda: os.path.exists(note), "notify-send was not run")
+        with open(note, encoding="ascii") as stream:
+            self.assertEqual(stream.read(),
+                             "--app-name=caureader|--|caureader|44 new articles|")
+
+    def bytes_of_a_life(self, end, config=SAMPLE, wanted=b"Three Railways", **env):
         home = self.enterContext(tempfile.TemporaryDirectory())
         pid, fd = pty.fork()
         if pid == 0:
-            os.execve(PROGRAM, [PROGRAM, "-c", SAMPLE],
-                      environment(home, TERM="xterm-256color"))
+            os.execve(PROGRAM, [PROGRAM, "-c", config],
+                      environment(home, TERM="xterm-256color", **env))
         output = b""
         sent = False
         while True:
@@ -184,7 +212,7 @@ class Life(ReaderTest):
             if not data:
                 break
             output += data
-            if not sent and b"Three Railways" in output:
+            if not sent and wanted in output:
                 sent = True
                 if isinstance(end, bytes):
                     os.write(fd, end)
