@@ -34,9 +34,10 @@ first_word(struct slice s)
 }
 
 /* What stands beside the best candidate and belongs to it: with points of its own, or a paragraph
-   of text with hardly a link. @return the node that holds all of it; the others beside are gone */
+   of text with hardly a link. @param lead  what must not go, or 0. @return the node that holds all
+   of it; the others beside are gone */
 static uint32_t
-siblings_join(struct scores *s, uint32_t best)
+siblings_join(struct scores *s, uint32_t best, uint32_t lead)
 {
 	const struct dom *d = s->dom;
 	uint32_t parent = d->nodes[best].parent;
@@ -60,7 +61,8 @@ siblings_join(struct scores *s, uint32_t best)
 			joins |= s->letters[n] > 80 && links < 0.25;
 		any |= joins;
 		for (uint32_t k = n; !joins && k < d->nodes[n].end; k++)
-			s->gone[k] = true;
+			if (!lead || k < lead || k >= d->nodes[lead].end)
+				s->gone[k] = true;
 	}
 	return any ? parent : best;
 }
@@ -224,13 +226,11 @@ article_find(struct scores *s, const struct meta *m, enum doubt doubt, struct fo
 	uint32_t best = scores_best(s);
 	uint32_t lead = best ? lead_find(s, best, m->description) : 0;
 	if (best)
-		best = siblings_join(s, best);
+		best = siblings_join(s, best, lead);
 	else if (doubt != DOUBT_NONE)
 		return;
 	else /* no paragraph at all: what there is */
 		best = page_body(s->dom);
-	for (uint32_t n = lead; lead && n < s->dom->nodes[lead].end; n++)
-		s->gone[n] = false;
 	clean_article(s, best, m->title);
 	html_put(s, best, &f->html);
 	text_put(s, best, &line, &f->text);

@@ -347,19 +347,29 @@ line_is_date(const char *line)
 	return size <= LONG && date_find(line, size, 0, &at);
 }
 
-/* A short paragraph that is one link, or boilerplate by its words. */
+/* Whether a node is a line of its own, not a part of one. */
+static bool
+is_line(const struct dom *d, const struct dom_node *node)
+{
+	enum html_element e = (enum html_element)node->element;
+	return e == HTML_P || e == HTML_DIV || e == HTML_LI || is_heading(e) ||
+	       (e == HTML_SPAN && d->nodes[node->parent].element != HTML_P);
+}
+
+/* A short paragraph that is one link, or a line that is boilerplate by its words. */
 static bool
 is_idle_line(const struct scores *s, uint32_t n)
 {
 	enum { SHORT = 200 };
 	const struct dom_node *node = &s->dom->nodes[n];
-	if ((node->element != HTML_P && node->element != HTML_DIV) || s->letters[n] > SHORT ||
-	    !s->letters[n] || count_within(s, n, HTML_IMG))
+	if (!is_line(s->dom, node) || s->letters[n] > SHORT || !s->letters[n] ||
+	    count_within(s, n, HTML_IMG))
 		return false;
-	if (s->linked[n] + 2 >= s->letters[n])
+	bool paragraph = node->element == HTML_P || node->element == HTML_DIV;
+	if (paragraph && s->linked[n] + 2 >= s->letters[n])
 		return true;
 	char *line = dom_line(s->dom, n);
-	bool idle = line_is_boilerplate(line) || line_is_date(line);
+	bool idle = line_is_boilerplate(line) || (paragraph && line_is_date(line));
 	free(line);
 	return idle;
 }
