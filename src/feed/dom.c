@@ -222,6 +222,15 @@ dom_attribute_text(const struct dom *d, uint32_t node, const char *name)
 	return text;
 }
 
+uint32_t
+dom_first(const struct dom *d, enum html_element element)
+{
+	for (uint32_t n = 1; n < d->count; n++)
+		if (d->nodes[n].element == element)
+			return n;
+	return DOM_NONE;
+}
+
 bool
 dom_attribute_has(const struct dom *d, uint32_t node, const char *name, const char *word)
 {

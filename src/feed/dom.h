@@ -52,6 +52,9 @@ struct slice dom_attribute(const struct dom *d, uint32_t node, const char *name)
 /** The same decoded and trimmed. @return the caller's to free(); NULL when there is none */
 char *dom_attribute_text(const struct dom *d, uint32_t node, const char *name);
 
+/** @return the first element of this kind; DOM_NONE when there is none */
+uint32_t dom_first(const struct dom *d, enum html_element element);
+
 /** @return true when the value of the attribute holds the word, in any case */
 bool dom_attribute_has(const struct dom *d, uint32_t node, const char *name, const char *word);
 

@@ -181,15 +181,6 @@ struct found {
 	struct buf html, text;
 };
 
-static uint32_t
-page_body(const struct dom *d)
-{
-	for (uint32_t n = 1; n < d->count; n++)
-		if (d->nodes[n].element == HTML_BODY)
-			return n;
-	return 0;
-}
-
 /* Before the rest, unless it stands there already. */
 static void
 lead_put(const struct scores *s, uint32_t lead, struct found *f)
@@ -230,7 +221,7 @@ article_find(struct scores *s, const struct meta *m, enum doubt doubt, struct fo
 	else if (doubt != DOUBT_NONE)
 		return;
 	else /* no paragraph at all: what there is */
-		best = page_body(s->dom);
+		best = dom_first(s->dom, HTML_BODY);
 	clean_article(s, best, m->title);
 	html_put(s, best, &f->html);
 	text_put(s, best, &line, &f->text);

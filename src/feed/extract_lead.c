@@ -79,20 +79,11 @@ is_near(const struct dom *d, uint32_t n, uint32_t best)
 	return around && e != HTML_BODY && e != HTML_HTML;
 }
 
-static uint32_t
-first_heading(const struct dom *d)
-{
-	for (uint32_t n = 1; n < d->count; n++)
-		if (d->nodes[n].element == HTML_H1)
-			return n;
-	return 0;
-}
-
 uint32_t
 lead_find(const struct scores *s, uint32_t best, const char *description)
 {
 	const struct dom *d = s->dom;
-	uint32_t title = first_heading(d);
+	uint32_t title = dom_first(d, HTML_H1);
 	if (title > best)
 		title = 0;
 	for (uint32_t n = title + 1; n < best; n++) {

@@ -220,21 +220,12 @@ names_author(const struct dom *d, uint32_t n)
 	return false;
 }
 
-static uint32_t
-title_node(const struct dom *d)
-{
-	for (uint32_t n = 1; n < d->count; n++)
-		if (d->nodes[n].element == HTML_H1)
-			return n;
-	return 0;
-}
-
 /* A line near the title that says "By Ani Sar". */
 static void
 byline_near_title(const struct dom *d, struct meta *m)
 {
 	enum { LONG = 60, REACH = 200 };
-	uint32_t title = title_node(d), end = title + REACH;
+	uint32_t title = dom_first(d, HTML_H1), end = title + REACH;
 	for (uint32_t n = title; title && n < end && n < d->count && !*m->byline; n++) {
 		enum html_element e = (enum html_element)d->nodes[n].element;
 		if (e != HTML_P && e != HTML_DIV && e != HTML_SPAN && e != HTML_LI)
