@@ -400,6 +400,27 @@ climb(const struct scores *s, uint32_t best)
 	}
 }
 
+/* A body in parts, each in a container of its own, is held by what sounds like an article: by the
+   nearest such node with twice the text, and hardly a link. */
+static uint32_t
+gather(const struct scores *s, uint32_t best)
+{
+	enum { REACH = 6 };
+	const struct dom *d = s->dom;
+	uint32_t p = best;
+	for (int level = 0; level < REACH; level++) {
+		p = d->nodes[p].parent;
+		if (!p || d->nodes[p].element == HTML_BODY)
+			break;
+		bool sounds = class_weight(d, p) > 0 || d->nodes[p].element == HTML_ARTICLE ||
+			      d->nodes[p].element == HTML_MAIN;
+		if (sounds && s->linked[p] * 10 < s->letters[p] &&
+		    s->letters[p] - s->linked[p] > 2 * (s->letters[best] - s->linked[best]))
+			return p;
+	}
+	return best;
+}
+
 uint32_t
 scores_best(const struct scores *s)
 {
@@ -412,5 +433,5 @@ scores_best(const struct scores *s)
 			best = n;
 		}
 	}
-	return best ? climb(s, best) : 0;
+	return best ? gather(s, climb(s, best)) : 0;
 }

@@ -78,6 +78,16 @@ class Extract(unittest.TestCase):
             made = self.article(wrapper=f"div id='{name}'")
             self.assertEqual(made["content_text"].count("The road over"), 6, name)
 
+    def test_a_body_in_parts_is_one_article(self):
+        words = "The road over the pass was closed for hour {}, and nobody knew, as so often, when."
+        parts = "".join(f"<div class='part-{n}'><div class='text'><p>{words.format(n)}</p>"
+                        f"<img src='/{n}.jpg' alt=''></div></div>" for n in range(5))
+        page = ("<html><body><h1>Snow</h1><div class='article-body'>" + parts + "</div>"
+                "<div class='list'>" + "<p><a href='/x'>Another story, with a title</a></p>" * 9 +
+                "</div></body></html>")
+        made = json.loads(extract(page).stdout)
+        self.assertEqual(made["content_text"].split("\n"), [words.format(n) for n in range(5)])
+
     def test_lines_that_say_nothing_of_the_article_go(self):
         for line in ("November 20, 2019 - 11:28", "Leia mais", "READ ALSO: Snow", "Image 1 of 9",
                      "Read more: Ten Roads that Are Closed Tonight and What the Ministry of Roads "
