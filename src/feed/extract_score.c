@@ -10,15 +10,18 @@
 
 /* Words in class and id. Around an article, and in spite of them an article. */
 static const char *const unlikely[] = {
-	"-ad-",       "ad-break",   "adbox",      "advert",    "agegate",    "banner",
-	"breadcrumb", "combx",      "comment",    "community", "cookie",     "consent",
-	"disqus",     "footer",     "gdpr",       "masthead",  "menu",       "modal",
-	"navbar",     "newsletter", "overlay",    "pager",     "pagination", "paywall",
-	"popup",      "promo",      "recommend",  "related",   "remark",     "replies",
-	"rss",        "sharing",    "shoutbox",   "sidebar",   "skyscraper", "social",
-	"sponsor",    "subscribe",  "supplement", "taboola",   "outbrain",   "toolbar",
-	"most-read",  "mostread",   "popular",    "trending",  "widget",     "share-",
-	"sharedaddy",
+	"-ad-",      "ad-break",   "adbox",     "advert",     "agegate", "combx",    "comment",
+	"community", "consent",    "disqus",    "footer",     "gdpr",    "masthead", "navbar",
+	"overlay",   "paywall",    "recommend", "related",    "remark",  "replies",  "shoutbox",
+	"sidebar",   "skyscraper", "sponsor",   "supplement", "taboola", "outbrain", "most-read",
+	"mostread",  "popular",    "trending",
+};
+/* The same of things that are small: what holds paragraphs is none of them, whatever it is called.
+ */
+static const char *const unlikely_if_small[] = {
+	"banner",     "breadcrumb", "cookie", "menu",      "modal",   "newsletter",
+	"pager",      "pagination", "popup",  "promo",     "rss",     "share-",
+	"sharedaddy", "sharing",    "social", "subscribe", "toolbar", "widget",
 };
 /* What lies over a page is never an article, whatever else the page has. */
 static const char *const over[] = {"cookie", "consent", "gdpr", "popup", "modal"};
@@ -109,13 +112,19 @@ has_role_around(const struct dom *d, uint32_t node)
 }
 
 static bool
-sounds_unlikely(const struct dom *d, uint32_t node)
+sounds_unlikely(const struct scores *s, uint32_t node)
 {
+	enum { SMALL = 600 }; /* bytes of prose */
+	const struct dom *d = s->dom;
 	enum html_element e = (enum html_element)d->nodes[node].element;
 	if (e == HTML_BODY || e == HTML_HTML || e == HTML_A || e == HTML_ARTICLE || e == HTML_MAIN)
 		return false;
-	return has_role_around(d, node) || (has_one_of(d, node, unlikely, COUNT(unlikely)) &&
-					    !has_one_of(d, node, likely, COUNT(likely)));
+	if (has_role_around(d, node))
+		return true;
+	bool sounds = has_one_of(d, node, unlikely, COUNT(unlikely)) ||
+		      (s->prose[node] < SMALL &&
+		       has_one_of(d, node, unlikely_if_small, COUNT(unlikely_if_small)));
+	return sounds && !has_one_of(d, node, likely, COUNT(likely));
 }
 
 static bool
@@ -171,7 +180,7 @@ scores_drop_unlikely(struct scores *s, enum doubt doubt)
 			(html_element_info(e)->traits & HTML_TRAIT_DROPPED && e != HTML_NOSCRIPT) ||
 			(doubt <= DOUBT_PLACES &&
 			 (is_outside(e) || is_hidden(d, n) || lies_over(d, n))) ||
-			(doubt == DOUBT_NAMES && sounds_unlikely(d, n) &&
+			(doubt == DOUBT_NAMES && sounds_unlikely(s, n) &&
 			 s->prose[n] * 2 < s->prose[0]); /* what holds the most is no margin */
 	}
 	if (doubt <= DOUBT_PLACES)
