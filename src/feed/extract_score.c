@@ -75,10 +75,15 @@ class_weight(const struct dom *d, uint32_t node)
 static bool
 is_hidden(const struct dom *d, uint32_t node)
 {
-	struct slice hidden = dom_attribute(d, node, "hidden");
-	return hidden.text || dom_attribute_has(d, node, "style", "display:none") ||
-	       dom_attribute_has(d, node, "style", "display: none") ||
-	       dom_attribute_has(d, node, "aria-hidden", "true");
+	static const char *const styles[] = {"display:none", "display: none", "visibility:hidden",
+					     "visibility: hidden"};
+	if (dom_attribute(d, node, "hidden").text ||
+	    dom_attribute_has(d, node, "aria-hidden", "true"))
+		return true;
+	for (size_t i = 0; i < COUNT(styles); i++)
+		if (dom_attribute_has(d, node, "style", styles[i]))
+			return true;
+	return false;
 }
 
 static bool

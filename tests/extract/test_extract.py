@@ -77,6 +77,18 @@ class Extract(unittest.TestCase):
         for name in ("above-footer", "sidebar-page", "no-comments"):
             made = self.article(wrapper=f"div id='{name}'")
             self.assertEqual(made["content_text"].count("The road over"), 6, name)
+        # A section may be called so; a row of buttons is not an article's.
+        for name in ("sharing-with-others", "a-promo-code"):
+            made = self.article(after=f"<div id='{name}'>{self.BODY}</div>")
+            self.assertEqual(made["content_text"].count("The road over"), 12, name)
+        made = self.article(after="<div class='sharing'><p>Tell a friend of this story.</p></div>")
+        self.assertNotIn("Tell a friend", made["content_text"])
+
+    def test_what_is_hidden_is_no_article(self):
+        for style in ("display:none", "visibility: hidden"):
+            made = self.article(after=f"<div style='{style}'><p>Nobody sees this, so nobody, as it "
+                                "were, reads this either.</p></div>")
+            self.assertNotIn("Nobody sees", made["content_text"], style)
 
     def test_a_body_in_parts_is_one_article(self):
         words = "The road over the pass was closed for hour {}, and nobody knew, as so often, when."
