@@ -111,6 +111,21 @@ utf8_valid(const char *text, size_t size)
 	return true;
 }
 
+/* All but continuation bytes, of eight at once: those whose two highest bits are 1 and 0. */
+size_t
+utf8_letters(const char *text, size_t size)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	size_t at = 0, continuing = 0;
+	for (uint64_t word; size - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text + at, sizeof(word));
+		continuing += (size_t)((word >> 7 & ~(word >> 6) & ones) * ones >> 56);
+	}
+	for (; at < size; at++)
+		continuing += continues((unsigned char)text[at]);
+	return size - continuing;
+}
+
 /* ---- traits ------------------------------------------------------------------------------- */
 
 enum {

@@ -63,6 +63,9 @@ size_t utf8_cells(const char *text, size_t size);
  */
 size_t utf8_fit(const char *text, size_t size, size_t max_cells, size_t *cells);
 
+/** @return characters (code points) of a valid text */
+size_t utf8_letters(const char *text, size_t size);
+
 /** What a cleaned text may still hold. */
 enum utf8_keep {
 	UTF8_LINE,  /* one line: every run of white space and line ends becomes one space,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 /* The article, its count, its lists, its strings and its body are one block: one malloc, one
@@ -15,34 +16,6 @@ struct article_block {
 	size_t bytes; /* of the whole block */
 	char room[];
 };
-
-/* ---- hashing ------------------------------------------------------------------------------ */
-
-/* FNV-1a by eight bytes, each step folded. No defence against an adversary is needed: a publisher
-   who makes an edited article look unedited deceives nobody but his own readers. */
-static uint64_t
-hash_bytes(uint64_t hash, const void *bytes, size_t size)
-{
-	const uint64_t prime = 0x100000001b3u;
-	const unsigned char *p = bytes;
-	for (uint64_t word; size >= sizeof(word); p += sizeof(word), size -= sizeof(word)) {
-		memcpy(&word, p, sizeof(word));
-		hash = (hash ^ word) * prime;
-		hash ^= hash >> 29;
-	}
-	for (; size; p++, size--)
-		hash = (hash ^ *p) * prime;
-	return hash;
-}
-
-/* With its NUL, so that "ab","c" and "a","bc" differ. */
-static uint64_t
-hash_text(uint64_t hash, const char *text)
-{
-	return hash_bytes(hash, text, strlen(text) + 1);
-}
-
-static const uint64_t hash_start = 0xcbf29ce484222325u;
 
 /* ---- the block ---------------------------------------------------------------------------- */
 
@@ -143,6 +116,12 @@ block_create(const struct article *draft, const char *id, const char *byline)
 	return b;
 }
 
+static uint64_t
+hash_line(uint64_t hash, const char *text)
+{
+	return hash_words(hash, text, strlen(text) + 1);
+}
+
 const struct article *
 article_create(const struct article *draft)
 {
@@ -153,12 +132,12 @@ article_create(const struct article *draft)
 	const char *link = draft->link ? draft->link : "";
 	const char *id = draft->id && *draft->id ? draft->id : link;
 	char made_id[sizeof("hash:") + 16];
-	uint64_t hash = hash_text(hash_start, title);
-	hash = hash_text(hash, link);
-	hash = hash_bytes(hash, draft->body.bytes, draft->body.size);
+	uint64_t hash = hash_line(HASH_START, title);
+	hash = hash_line(hash, link);
+	hash = hash_words(hash, draft->body.bytes, draft->body.size);
 	if (!*id) {
 		/* A title may be corrected, a body too: the title is the steadier of the two. */
-		uint64_t mark = *title ? hash_text(hash_start, title) : hash;
+		uint64_t mark = *title ? hash_line(HASH_START, title) : hash;
 		snprintf(made_id, sizeof(made_id), "hash:%016llx", (unsigned long long)mark);
 		id = made_id;
 	}

@@ -1,5 +1,7 @@
 #include "feed/date_words.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* ---- months and weekdays ------------------------------------------------------------------- */
@@ -133,10 +135,7 @@ struct agreement {
 static int
 letters(const char *text, size_t size)
 {
-	int count = 0;
-	for (size_t i = 0; i < size; i++)
-		count += ((unsigned char)text[i] & 0xC0) != 0x80;
-	return count;
+	return (int)utf8_letters(text, size);
 }
 
 static bool

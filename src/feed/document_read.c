@@ -233,21 +233,6 @@ document_plain(struct document doc, struct buf *into)
 	}
 }
 
-/* All but continuation bytes, of eight at once: those whose two highest bits are 1 and 0. */
-static size_t
-slice_letters(struct slice s)
-{
-	const uint64_t ones = 0x0101010101010101u;
-	size_t at = 0, continuing = 0;
-	for (uint64_t word; s.size - at >= sizeof(word); at += sizeof(word)) {
-		memcpy(&word, s.text + at, sizeof(word));
-		continuing += (size_t)((word >> 7 & ~(word >> 6) & ones) * ones >> 56);
-	}
-	for (; at < s.size; at++)
-		continuing += ((unsigned char)s.text[at] & 0xC0) == 0x80;
-	return s.size - continuing;
-}
-
 size_t
 document_letters(struct document doc)
 {
@@ -256,7 +241,7 @@ document_letters(struct document doc)
 
 	for (struct token t; (t = document_next(&walk)).kind != TOKEN_END;) {
 		if (t.kind == TOKEN_TEXT)
-			letters += slice_letters(t.text);
+			letters += utf8_letters(t.text.text, t.text.size);
 	}
 	return letters;
 }

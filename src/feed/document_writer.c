@@ -324,36 +324,23 @@ writer_begin_content(struct document_writer *w, size_t size)
 	return true;
 }
 
-/* @return how many bytes from the first on have nothing to fold: words, one space between. Eight
-   are seen at once: in cleaned text, what is below '!' is white space. */
-static size_t
-text_folded(const char *text, size_t size)
+static bool
+is_white(char c)
 {
-	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
-	size_t at = 0;
-	for (uint64_t word; size - at >= sizeof(word); at += sizeof(word)) {
-		memcpy(&word, text + at, sizeof(word));
-		uint64_t white = (word - ones * '!') & ~word & highs;
-		uint64_t others = (word - ones * ' ') & ~word & highs;
-		bool begins = text[at] == ' ' && (at == 0 || text[at - 1] == ' ');
-		if (others || (white & white << 8) || begins)
-			break;
-	}
-	/* A space at the end may have another behind it. */
-	return at && text[at - 1] == ' ' ? at - 1 : at;
+	return c == ' ' || c == '\n' || c == '\t';
 }
 
 /* Folds white space in place. @return the new size; *before and *after: there was some */
 static size_t
 text_fold(char *text, size_t size, bool *before, bool *after)
 {
-	size_t folded = text_folded(text, size), to = folded;
+	size_t to = 0;
 	bool space = false;
 
 	*before = false;
-	for (size_t i = folded; i < size; i++) {
+	for (size_t i = 0; i < size; i++) {
 		char c = text[i];
-		if (c == ' ' || c == '\n' || c == '\t') {
+		if (is_white(c)) {
 			space = true;
 			continue;
 		}
@@ -390,12 +377,6 @@ writer_put_text(struct document_writer *w, const char *text, size_t size)
 		buf_putc(&w->out, ' ');
 	buf_put(&w->out, text, size);
 	w->space = false;
-}
-
-static bool
-is_white(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t';
 }
 
 /* Most texts have nothing to clean, and white space to fold at their ends alone: they are written

@@ -233,10 +233,7 @@ article_find(struct scores *s, const struct meta *m, enum doubt doubt, struct fo
 static size_t
 letters_of(const struct buf *text)
 {
-	size_t letters = 0;
-	for (size_t i = 0; i < text->size; i++)
-		letters += ((unsigned char)text->bytes[i] & 0xC0) != 0x80;
-	return letters;
+	return utf8_letters(buf_text(text), text->size);
 }
 
 /* Plain text as HTML: a paragraph for each line. */

@@ -69,7 +69,7 @@ words_code(struct flow *f, const char *text, size_t size)
 			while (at < size && text[at] != '\n' && text[at] != '\t')
 				at++;
 			word_append(f, text + from, at - from, utf8_cells(text + from, at - from));
-			f->letters += text_letters(text + from, at - from);
+			f->letters += utf8_letters(text + from, at - from);
 		}
 	}
 }

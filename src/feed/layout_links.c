@@ -1,15 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "feed/layout_parts.h"
 
 static uint64_t
 url_hash(struct slice url)
 {
-	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
-	for (size_t i = 0; i < url.size; i++)
-		hash = (hash ^ (unsigned char)url.text[i]) * 0x100000001b3u;
+	uint64_t hash = hash_bytes(HASH_START, url.text, url.size);
 	return hash ^ hash >> 32;
 }
 

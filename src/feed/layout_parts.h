@@ -277,9 +277,6 @@ void words_break(struct flow *f);
 /** Ends the text of a block. */
 void words_end(struct flow *f);
 
-/** @return characters of a text */
-size_t text_letters(const char *text, size_t size);
-
 /** Forgets the word. */
 void word_reset(struct word *w);
 

@@ -124,7 +124,7 @@ script_put(struct flow *f, const struct token *t, bool raised)
 		buf_put(&f->scratch, text, size);
 	}
 	flow_put_quietly(f, f->scratch.bytes, f->scratch.size);
-	f->letters += text_letters(text, size);
+	f->letters += utf8_letters(text, size);
 }
 
 /* ---- media -------------------------------------------------------------------------------- */

@@ -293,15 +293,6 @@ words_take_run(struct flow *f, const char *text, size_t size)
 	f->letters += size;
 }
 
-size_t
-text_letters(const char *text, size_t size)
-{
-	size_t letters = 0;
-	for (size_t i = 0; i < size; i++)
-		letters += ((unsigned char)text[i] & 0xC0) != 0x80;
-	return letters;
-}
-
 static bool
 is_opening_quote(uint32_t code)
 {
@@ -361,7 +352,7 @@ words_take_cluster(struct flow *f, const char *text, size_t size)
 		w->last = class == BREAK_HYPHEN && w->text.size == used ? BREAK_ALPHABETIC : class;
 		break;
 	}
-	f->letters += text_letters(text, used);
+	f->letters += utf8_letters(text, used);
 	return used;
 }
 

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "feed/page_parts.h"
@@ -56,10 +57,7 @@ is_heading(uint16_t element)
 static size_t
 letters_of(const char *text)
 {
-	size_t letters = 0;
-	for (; *text; text++)
-		letters += ((unsigned char)*text & 0xC0) != 0x80;
-	return letters;
+	return utf8_letters(text, strlen(text));
 }
 
 /* The heading around a link or in it, else what in it is called its title. */
@@ -105,18 +103,18 @@ title_of(const struct dom *d, uint32_t a, uint32_t heading)
 static uint64_t
 shape_of(const struct dom *d, uint32_t node)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = HASH_START;
 	for (int level = 0; level < PATH_LEVELS && node; level++, node = d->nodes[node].parent) {
 		struct slice class = dom_attribute(d, node, "class");
-		hash = (hash ^ d->nodes[node].element) * 0x100000001b3u;
+		hash = hash_bytes(hash, &d->nodes[node].element, sizeof(d->nodes[node].element));
 		if (level > 2) /* further up the first of a list often differs */
 			continue;
 		for (size_t i = 0; i < class.size;) {
 			size_t end = i, digits = 0;
 			for (; end < class.size && (unsigned char)class.text[end] > ' '; end++)
 				digits += class.text[end] >= '0' && class.text[end] <= '9';
-			for (size_t k = i; !digits && k < end; k++)
-				hash = (hash ^ (unsigned char)class.text[k]) * 0x100000001b3u;
+			if (!digits)
+				hash = hash_bytes(hash, class.text + i, end - i);
 			i = end + 1;
 			if (end > 0 && level > 0)
 				break; /* around it the first name is what it is */

@@ -4,23 +4,20 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "feed/url.h"
 
 enum {
-	LINKS = 2,              /* to the item, and to the site */
+	LINKS = 2,              /* of the sentence: to the item, and to the site */
 	FREE_LETTERS_MAX = 120, /* bytes: a sentence's frame in any script */
 	TRAILER_MAX = 8192,     /* bytes of a document that are looked through for one */
+	READ_MORE_MAX = 80,     /* bytes of a link to the rest, and of what stands around it */
+	ROW_FREE_MAX = 80,      /* of "Share this:" */
+	INVITATION_MAX = 600,   /* of the words of an invitation */
 };
 
-/* What the last paragraph holds. */
-struct paragraph {
-	size_t begin, end;         /* in the document's bytes */
-	struct slice links[LINKS]; /* where the first ones lead */
-	size_t link_count;
-	size_t letters_free;
-	struct buf linked; /* the text of the links */
-};
+/* ---- addresses ---------------------------------------------------------------------------- */
 
 static bool
 same_address(const char *a, struct slice b)
@@ -48,72 +45,11 @@ is_front_page(const char *item_url, struct slice url)
 	return front;
 }
 
-static void
-paragraph_read(struct paragraph *p, struct document doc)
-{
-	struct document_walk walk = document_walk(doc);
-	size_t depth = 0;
-	bool in_link = false;
-	for (;;) {
-		size_t at = (size_t)(walk.at - doc.bytes);
-		struct token t = document_next(&walk);
-		if (t.kind == TOKEN_END)
-			return;
-		if (t.kind == TOKEN_BLOCK && depth++ == 0) {
-			buf_clear(&p->linked);
-			*p = (struct paragraph){.begin = at};
-		}
-		if (t.kind == TOKEN_BLOCK_CLOSE && --depth == 0)
-			p->end = (size_t)(walk.at - doc.bytes);
-		if (t.kind == TOKEN_SPAN && t.span == SPAN_LINK) {
-			in_link = true;
-			if (p->link_count++ < LINKS)
-				p->links[p->link_count - 1] = t.url;
-		}
-		if (t.kind == TOKEN_SPAN_CLOSE && t.span == SPAN_LINK)
-			in_link = false;
-		if (t.kind == TOKEN_TEXT && in_link)
-			buf_put(&p->linked, t.text.text, t.text.size);
-		else if (t.kind == TOKEN_TEXT)
-			p->letters_free += t.text.size;
-	}
-}
-
 static bool
 is_home(struct slice url, const char *item_url, const char *home_url)
 {
 	return same_address(home_url, url) || is_front_page(item_url, url);
 }
-
-/* The title stands near the end: nothing else is worth a closer look. */
-static bool
-may_have_trailer(struct document doc, const char *title)
-{
-	size_t size = doc.size < TRAILER_MAX ? doc.size : TRAILER_MAX;
-	return *title && size && memmem(doc.bytes + doc.size - size, size, title, strlen(title));
-}
-
-size_t
-trailer_cut(struct document doc, const char *item_url, const char *home_url, const char *title)
-{
-	struct paragraph p = {0};
-	if (!may_have_trailer(doc, title))
-		return doc.size;
-	paragraph_read(&p, doc);
-	/* It links to the item with the item's title, and to the site; nothing else. */
-	bool is_trailer = p.end == doc.size && p.link_count == LINKS &&
-			  p.letters_free <= FREE_LETTERS_MAX &&
-			  memmem(buf_text(&p.linked), p.linked.size, title, strlen(title));
-	if (is_trailer) {
-		bool first = same_address(item_url, p.links[0]);
-		is_trailer = (first || same_address(item_url, p.links[1])) &&
-			     is_home(p.links[first], item_url, home_url);
-	}
-	buf_clear(&p.linked);
-	return is_trailer ? p.begin : doc.size;
-}
-
-/* ---- the last blocks ---------------------------------------------------------------------- */
 
 /* Addresses that serve to share a page, and pictures of services that count who does. */
 static const char *const sharers[] = {
@@ -159,28 +95,6 @@ static const char *const invitations[] = {
 	"/sign-up",   "/donate",     "/membership",
 };
 
-enum {
-	READ_MORE_MAX = 80,   /* bytes of a link to the rest, and of what stands around it */
-	ROW_FREE_MAX = 80,    /* of "Share this:" */
-	INVITATION_MAX = 600, /* of the words of an invitation */
-};
-
-/* What a block is made of. */
-struct contents {
-	size_t links, to_item, sharing, inviting;
-	size_t letters_linked, letters_free, media;
-	uint64_t words, pictures; /* hashes */
-};
-
-/* FNV-1a */
-static uint64_t
-hash_on(uint64_t hash, struct slice s)
-{
-	for (size_t i = 0; i < s.size; i++)
-		hash = (hash ^ (unsigned char)s.text[i]) * 0x100000001b3u;
-	return hash;
-}
-
 /* Behind scheme and "www.", as the tables have it. */
 static struct slice
 address_bare(struct slice url)
@@ -219,28 +133,72 @@ invites(struct slice url)
 	return false;
 }
 
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+/* Finds where the outermost blocks begin that end a document, the last one first, as many as there
+   is room for. @return how many outermost blocks the document has */
+static size_t
+last_blocks(struct document doc, size_t begins[static TRAILER_BLOCKS])
+{
+	size_t ring[TRAILER_BLOCKS], count = 0, depth = 0;
+	struct document_walk walk = document_walk(doc);
+	for (;;) {
+		size_t at = (size_t)(walk.at - doc.bytes);
+		struct token t = document_next(&walk);
+		if (t.kind == TOKEN_END)
+			break;
+		if (t.kind == TOKEN_BLOCK && depth++ == 0)
+			ring[count++ % TRAILER_BLOCKS] = at;
+		else if (t.kind == TOKEN_BLOCK_CLOSE)
+			depth--;
+	}
+	for (size_t i = 0; i < count && i < TRAILER_BLOCKS; i++)
+		begins[i] = ring[(count - 1 - i) % TRAILER_BLOCKS];
+	return count;
+}
+
+/* What a block is made of. */
+struct contents {
+	struct slice first[LINKS]; /* where its first links lead */
+	size_t links, to_item, sharing, inviting;
+	size_t letters_free, media;
+	uint64_t words, pictures; /* hashes */
+	struct buf linked;        /* the text of the links */
+};
+
 static void
 link_note(struct contents *c, struct slice url, const char *item_url)
 {
+	if (c->links < LINKS)
+		c->first[c->links] = url;
 	c->links++;
 	c->sharing += shares(url);
 	c->inviting += invites(url);
 	c->to_item += same_address(item_url, url);
 }
 
+static void
+text_note(struct contents *c, struct slice text, bool in_link)
+{
+	c->words = hash_bytes(c->words, text.text, text.size);
+	if (in_link)
+		buf_put(&c->linked, text.text, text.size);
+	else
+		c->letters_free += text.size;
+}
+
+/* @param begin  of the block. @return to be cleared with buf_clear(&linked) */
 static struct contents
 contents_read(struct document doc, size_t begin, const char *item_url)
 {
-	const uint64_t start = 0xcbf29ce484222325u;
-	struct contents c = {.words = start, .pictures = start};
+	struct contents c = {.words = HASH_START, .pictures = HASH_START};
 	struct document_walk walk = {doc.bytes + begin, doc.bytes + doc.size};
 	size_t depth = 0;
 	bool in_link = false;
 	do {
 		struct token t = document_next(&walk);
+		bool link = t.span == SPAN_LINK;
 		switch (t.kind) {
-		case TOKEN_END:
-			return c;
 		case TOKEN_BLOCK:
 			depth++;
 			break;
@@ -248,33 +206,68 @@ contents_read(struct document doc, size_t begin, const char *item_url)
 			depth--;
 			break;
 		case TOKEN_SPAN:
-			if (t.span == SPAN_LINK) {
+			in_link |= link;
+			if (link)
 				link_note(&c, t.url, item_url);
-				in_link = true;
-			}
 			break;
 		case TOKEN_SPAN_CLOSE:
-			in_link &= t.span != SPAN_LINK;
+			in_link &= !link;
 			break;
 		case TOKEN_TEXT:
-			*(in_link ? &c.letters_linked : &c.letters_free) += t.text.size;
-			c.words = hash_on(c.words, t.text);
+			text_note(&c, t.text, in_link);
 			break;
 		case TOKEN_MEDIA:
 			c.media++;
-			c.pictures = hash_on(c.pictures, t.url);
+			c.pictures = hash_bytes(c.pictures, t.url.text, t.url.size);
 			break;
 		case TOKEN_BREAK:
 			break;
+		case TOKEN_END:
+			return c;
 		}
 	} while (depth);
 	return c;
 }
 
+/* ---- the sentence of blog software -------------------------------------------------------- */
+
+/* The title stands near the end: nothing else is worth a closer look. */
+static bool
+may_have_trailer(struct document doc, const char *title)
+{
+	size_t size = doc.size < TRAILER_MAX ? doc.size : TRAILER_MAX;
+	return *title && size && memmem(doc.bytes + doc.size - size, size, title, strlen(title));
+}
+
+/* It links to the item with the item's title, and to the site; nothing else. */
+static bool
+is_trailer(const struct contents *c, const char *item_url, const char *home_url, const char *title)
+{
+	if (c->links != LINKS || !c->to_item || c->letters_free > FREE_LETTERS_MAX ||
+	    !memmem(buf_text(&c->linked), c->linked.size, title, strlen(title)))
+		return false;
+	bool first = same_address(item_url, c->first[0]);
+	return is_home(c->first[first], item_url, home_url);
+}
+
+size_t
+trailer_cut(struct document doc, const char *item_url, const char *home_url, const char *title)
+{
+	size_t begins[TRAILER_BLOCKS];
+	if (!may_have_trailer(doc, title) || !last_blocks(doc, begins))
+		return doc.size;
+	struct contents c = contents_read(doc, begins[0], item_url);
+	bool cut = is_trailer(&c, item_url, home_url, title);
+	buf_clear(&c.linked);
+	return cut ? begins[0] : doc.size;
+}
+
+/* ---- the last blocks ---------------------------------------------------------------------- */
+
 static bool
 is_trailer_by_rule(const struct contents *c)
 {
-	size_t letters = c->letters_free + c->letters_linked;
+	size_t letters = c->letters_free + c->linked.size;
 	if (!c->links)
 		return false;
 	bool more = c->to_item == c->links && letters <= READ_MORE_MAX && !c->media;
@@ -286,30 +279,17 @@ is_trailer_by_rule(const struct contents *c)
 struct trailer_tail
 trailer_tail(struct document doc, const char *item_url)
 {
-	struct trailer_tail tail = {.whole = true};
-	size_t begins[TRAILER_BLOCKS], count = 0, depth = 0;
-	struct document_walk walk = document_walk(doc);
-	for (;;) {
-		size_t at = (size_t)(walk.at - doc.bytes);
-		struct token t = document_next(&walk);
-		if (t.kind == TOKEN_END)
-			break;
-		if (t.kind == TOKEN_BLOCK && depth++ == 0)
-			begins[count++ % TRAILER_BLOCKS] = at;
-		else if (t.kind == TOKEN_BLOCK_CLOSE)
-			depth--;
-	}
-	tail.count = count < TRAILER_BLOCKS ? count : TRAILER_BLOCKS;
-	tail.whole = tail.count == count;
+	size_t begins[TRAILER_BLOCKS], count = last_blocks(doc, begins);
+	struct trailer_tail tail = {.whole = count <= TRAILER_BLOCKS};
+	tail.count = tail.whole ? count : TRAILER_BLOCKS;
 	for (size_t i = 0; i < tail.count; i++) {
-		size_t begin = begins[(count - 1 - i) % TRAILER_BLOCKS];
-		struct contents c = contents_read(doc, begin, item_url);
-		bool has_words = c.letters_free + c.letters_linked > 0;
+		struct contents c = contents_read(doc, begins[i], item_url);
 		tail.blocks[i] = (struct trailer_block){
-			.begin = begin,
-			.mark = has_words ? c.words : c.pictures,
+			.begin = begins[i],
+			.mark = c.letters_free + c.linked.size ? c.words : c.pictures,
 			.by_rule = is_trailer_by_rule(&c),
 		};
+		buf_clear(&c.linked);
 	}
 	return tail;
 }

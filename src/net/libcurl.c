@@ -4,12 +4,9 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 /* Here the names are the library's own. */
 #undef curl_easy_getinfo
 #undef curl_easy_setopt
-#undef curl_multi_setopt
 
 struct libcurl libcurl;
 static void *handle;
@@ -65,20 +62,6 @@ curl_easy_setopt(CURL *easy, CURLoption option, ...)
 		code = libcurl.easy_setopt(easy, option, va_arg(args, curl_off_t));
 	else
 		code = libcurl.easy_setopt(easy, option, va_arg(args, void *));
-	va_end(args);
-	return code;
-}
-
-CURLMcode
-curl_multi_setopt(CURLM *multi, CURLMoption option, ...)
-{
-	va_list args;
-	CURLMcode code;
-	va_start(args, option);
-	if (option < (CURLMoption)CURLOPTTYPE_OBJECTPOINT)
-		code = libcurl.multi_setopt(multi, option, va_arg(args, long));
-	else
-		code = libcurl.multi_setopt(multi, option, va_arg(args, void *));
 	va_end(args);
 	return code;
 }

@@ -70,6 +70,8 @@ extern struct libcurl {
 #define curl_multi_perform libcurl.multi_perform
 #define curl_multi_poll libcurl.multi_poll
 #define curl_multi_remove_handle libcurl.multi_remove_handle
+#undef curl_multi_setopt
+#define curl_multi_setopt libcurl.multi_setopt
 #define curl_multi_wakeup libcurl.multi_wakeup
 #define curl_slist_append libcurl.slist_append
 #define curl_slist_free_all libcurl.slist_free_all

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 static const uint32_t NONE = UINT32_MAX;
@@ -40,14 +41,10 @@ struct line {
 
 /* ---- hosts --------------------------------------------------------------------------------- */
 
-/* FNV-1a */
 static uint32_t *
 bucket_of(const struct line *l, const char *name)
 {
-	uint32_t hash = 0x811c9dc5u;
-	for (; *name; name++)
-		hash = (hash ^ (unsigned char)*name) * 0x01000193u;
-	return &l->buckets[hash % l->count];
+	return &l->buckets[hash_text(HASH_START, name) % l->count];
 }
 
 static uint32_t

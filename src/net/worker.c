@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "feed/extract.h"
 #include "feed/html.h"
@@ -34,23 +35,6 @@ verdict_free(struct verdict *v)
 	news_free(v->news);
 	free(v->secret);
 	free(v);
-}
-
-/* FNV-1a by eight bytes, folded: tells other bytes from the same, no more is asked of it. */
-static uint64_t
-bytes_hash(const char *bytes, size_t size)
-{
-	const uint64_t prime = 0x100000001b3u;
-	uint64_t hash = 0xcbf29ce484222325u ^ size;
-	for (; size >= sizeof(uint64_t); bytes += sizeof(uint64_t), size -= sizeof(uint64_t)) {
-		uint64_t word;
-		memcpy(&word, bytes, sizeof(word));
-		hash = (hash ^ word) * prime;
-		hash ^= hash >> 29;
-	}
-	for (; size; bytes++, size--)
-		hash = (hash ^ (unsigned char)*bytes) * prime;
-	return hash | 1; /* never 0 */
 }
 
 /* Puts what a program makes of the bytes in their place; of no bytes, where it is the source. */
@@ -109,7 +93,7 @@ parcel_read(const struct worker *w, struct parcel *p, struct verdict *v, struct 
 		v->secret = secret_of(p);
 		return NEWS_STARTED;
 	}
-	v->hash = bytes_hash(p->bytes, p->size);
+	v->hash = hash_words(HASH_START ^ p->size, p->bytes, p->size) | 1; /* never 0 */
 	if (v->hash == p->known_hash)
 		return NEWS_UNCHANGED;
 	struct feed_input in = {

@@ -20,6 +20,9 @@ struct tails {
 	uint32_t ids[SAMPLE]; /* of entries; 0 = none */
 	uint64_t marks[SAMPLE][TRAILER_BLOCKS];
 	size_t next; /* the place of the one that stands there longest */
+	/* As of when: nothing is looked for again while nothing came or went. */
+	uint32_t last_id;
+	size_t shelf_count;
 };
 
 void
@@ -65,6 +68,10 @@ tails_of(struct cache *c, uint32_t source)
 	const struct source_inside *inside = &c->inside[source];
 	const struct shelf *shelf =
 		&c->shelves[inside->shelf_count ? inside->shelves[0] : SHELF_OF_ALL].shelf;
+	if (t->last_id == c->last_id && t->shelf_count == shelf->count)
+		return t;
+	t->last_id = c->last_id;
+	t->shelf_count = shelf->count;
 	size_t found = 0;
 	for (size_t i = 0; i < shelf->count && i < REACH && found < SAMPLE; i++) {
 		const struct entry *e = shelf->entries[i];

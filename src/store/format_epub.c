@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "feed/html_reference.h"
 #include "store/format.h"
 #include "store/zip.h"
@@ -90,17 +91,13 @@ mend(struct buf *text)
 
 /* ---- the documents ------------------------------------------------------------------------ */
 
-/* What several articles are known by, in their order: FNV-1a over their IDs. */
+/* What several articles are known by, in their order. */
 static uint64_t
 book_name(const struct save_subject *book)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
-	for (size_t i = 0; i < article_count(book); i++) {
-		const char *id = article_at(book, i)->article->id;
-		do
-			hash = (hash ^ (unsigned char)*id) * 0x100000001b3u;
-		while (*id++);
-	}
+	uint64_t hash = HASH_START;
+	for (size_t i = 0; i < article_count(book); i++)
+		hash = hash_text(hash, article_at(book, i)->article->id);
 	return hash;
 }
 

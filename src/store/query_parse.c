@@ -42,9 +42,7 @@ static bool
 fail_at(const struct parser *p, const char *where, const char *what, const char *quoted,
 	size_t size)
 {
-	size_t column = 1;
-	for (const char *at = p->text; at < where; at++)
-		column += ((unsigned char)*at & 0xC0) != 0x80;
+	size_t column = 1 + utf8_letters(p->text, (size_t)(where - p->text));
 	if (!quoted)
 		return err_set(p->why, ERR_USAGE, (int)column, "column %zu: %s", column, what);
 	return err_set(p->why, ERR_USAGE, (int)column, "column %zu: %s \"%.*s\"", column, what,

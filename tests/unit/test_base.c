@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -245,6 +246,20 @@ test_who_dies_calls_the_hook_first_and_says_why(void **state)
 	assert_non_null(strstr(put_right, "a promise was broken"));
 }
 
+/* Stores keep hashes: they are the published ones of FNV-1a, and stay. */
+static void
+test_hashes_are_what_they_were(void **state)
+{
+	(void)state;
+	assert_true(hash_bytes(HASH_START, "", 0) == HASH_START);
+	assert_true(hash_bytes(HASH_START, "a", 1) == UINT64_C(0xaf63dc4c8601ec8c));
+	assert_true(hash_bytes(HASH_START, "foobar", 6) == UINT64_C(0x85944171f73967e8));
+	assert_true(hash_text(HASH_START, "foobar") == hash_bytes(HASH_START, "foobar", 7));
+	assert_true(hash_words(HASH_START, "foobar", 6) == hash_bytes(HASH_START, "foobar", 6));
+	assert_true(hash_words(HASH_START, "foobar, and more", 16) !=
+		    hash_words(HASH_START, "foobar, and moRe", 16));
+}
+
 int
 main(void)
 {
@@ -262,6 +277,7 @@ main(void)
 		cmocka_unit_test(test_a_line_of_the_log_cannot_be_forged),
 		cmocka_unit_test(test_an_array_grows_and_keeps_what_it_has),
 		cmocka_unit_test(test_who_dies_calls_the_hook_first_and_says_why),
+		cmocka_unit_test(test_hashes_are_what_they_were),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
