@@ -167,14 +167,12 @@ browse(struct app *a, enum action action, unsigned count)
 {
 	(void)count;
 	struct entry *e = app_meant(a);
-	if (!e && a->look.reader_focused && a->reader.article)
-		output_browse(a, a->reader.article->link);
-	if (!e)
+	const struct article *article = app_meant_article(a);
+	if (!article)
 		return;
-	const struct article *details = cache_details(a->session.cache, e);
-	output_browse(a, details->link);
-	article_unref(details);
-	if (action == ACTION_BROWSE_NEXT) {
+	output_browse(a, article->link);
+	article_unref(article);
+	if (e && action == ACTION_BROWSE_NEXT) {
 		marks_begin(a);
 		marks_put(a, e, false, e->starred);
 		list_select(app_list(a), app_list(a)->selected + 1);

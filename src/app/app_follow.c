@@ -25,7 +25,7 @@ follow_forget(struct app *a)
 {
 	while (a->trail_count)
 		step_clear(&a->trail[--a->trail_count]);
-	a->linked_name = 0;
+	a->linked.name = 0;
 }
 
 /* Where one is, before one goes on. The oldest step is forgotten when there are too many. */
@@ -45,23 +45,34 @@ step_push(struct app *a)
 	}
 }
 
+/* @return false when what was there is gone */
+static bool
+step_show(struct app *a, const struct step *s)
+{
+	const struct entry *e = cache_find(a->session.cache, s->entry_id);
+	if (e)
+		app_show(a, e);
+	else if (s->article)
+		reader_show_alone(&a->reader, s->article, s->source_name);
+	else
+		return false;
+	a->reader.place = s->place;
+	a->reader.link = s->link;
+	return true;
+}
+
 bool
 follow_back(struct app *a)
 {
-	if (!a->trail_count)
-		return false;
-	struct step s = a->trail[--a->trail_count];
-	const struct entry *e = cache_find(a->session.cache, s.entry_id);
-	if (e)
-		app_show(a, e);
-	else if (s.article)
-		reader_show_alone(&a->reader, s.article, s.source_name);
-	a->reader.place = s.place;
-	a->reader.link = s.link;
-	a->linked_name = 0;
-	step_clear(&s);
-	a->dirty = true;
-	return true;
+	bool shown = false;
+	a->linked.name = 0;
+	while (a->trail_count && !shown) {
+		struct step s = a->trail[--a->trail_count];
+		shown = step_show(a, &s);
+		step_clear(&s);
+	}
+	a->dirty |= shown;
+	return shown;
 }
 
 /* @return whether the link leads to an article that is known, which is shown then */
@@ -72,14 +83,9 @@ follow_known(struct app *a, const char *url)
 	if (!e || e->id == a->reader.entry_id)
 		return false;
 	step_push(a);
-	app_show(a, e);
-	if (e->unread) {
-		marks_begin(a);
-		marks_put(a, e, false, e->starred);
-	}
+	app_read(a, e);
 	app_say(a, false, "an article of %s; back goes back",
 		cache_source_name(a->session.cache, e->source));
-	a->dirty = true;
 	return true;
 }
 
@@ -102,37 +108,37 @@ follow_page(struct app *a)
 	}
 	if (follow_known(a, url))
 		return;
-	a->linked_name = url_is_web(url) ? entry_story(url) : 0;
-	a->linked_source = e ? e->source : a->linked_source;
-	if (!a->linked_name) {
+	a->linked.name = url_is_web(url) ? entry_story(url) : 0;
+	a->linked.source = e ? e->source : a->linked.source;
+	if (!a->linked.name) {
 		app_say(a, true, "not an address of the web: %s", url);
 		return;
 	}
-	free(a->linked_url);
-	free(a->linked_title);
-	a->linked_url = mem_strdup(url);
-	a->linked_title = reader_link_text(r, r->link);
-	session_want_link(&a->session, a->linked_source, a->linked_name, url);
+	free(a->linked.url);
+	free(a->linked.title);
+	a->linked.url = mem_strdup(url);
+	a->linked.title = reader_link_text(r, r->link);
+	session_want_link(&a->session, a->linked.source, a->linked.name, url);
 	app_say(a, false, "fetching %s", url);
 }
 
 bool
 follow_heed(struct app *a, const struct news *n)
 {
-	if (!a->linked_name || n->name != a->linked_name || n->source != a->linked_source)
+	if (!a->linked.name || n->name != a->linked.name || n->source != a->linked.source)
 		return false;
-	a->linked_name = 0;
+	a->linked.name = 0;
 	if (n->why.code != ERR_NONE || !n->page.size) {
-		app_say(a, true, "%s: %s", a->linked_url, n->why.text);
+		app_say(a, true, "%s: %s", a->linked.url, n->why.text);
 		return true;
 	}
 	if (!a->look.reader_focused)
 		return true; /* one has gone elsewhere meanwhile */
-	char *host = url_host(a->linked_url);
+	char *host = url_host(a->linked.url);
 	struct article draft = {
-		.id = a->linked_url,
-		.title = *a->linked_title ? a->linked_title : a->linked_url,
-		.link = a->linked_url,
+		.id = a->linked.url,
+		.title = *a->linked.title ? a->linked.title : a->linked.url,
+		.link = a->linked.url,
 		.published_at = clock_now(),
 		.body = n->page,
 	};
@@ -142,7 +148,6 @@ follow_heed(struct app *a, const struct news *n)
 	article_unref(page);
 	free(host);
 	app_say(a, false, "the page; back goes back");
-	a->dirty = true;
 	return true;
 }
 
@@ -150,6 +155,6 @@ void
 follow_clear(struct app *a)
 {
 	follow_forget(a);
-	free(a->linked_url);
-	free(a->linked_title);
+	free(a->linked.url);
+	free(a->linked.title);
 }

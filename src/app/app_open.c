@@ -9,6 +9,15 @@ app_meant(struct app *a)
 	return list_selected(app_list(a));
 }
 
+const struct article *
+app_meant_article(struct app *a)
+{
+	const struct entry *e = app_meant(a);
+	if (e)
+		return cache_details(a->session.cache, e);
+	return a->look.reader_focused && a->reader.article ? article_ref(a->reader.article) : NULL;
+}
+
 /* ---- full text ------------------------------------------------------------------------------- */
 
 static enum full_text
@@ -107,17 +116,13 @@ app_show(struct app *a, const struct entry *e)
 }
 
 void
-app_open(struct app *a)
+app_read(struct app *a, struct entry *e)
 {
-	struct entry *e = list_selected(app_list(a));
-	if (!e)
-		return;
 	if (a->other_text_id != e->id)
 		a->other_text_id = 0;
 	if (a->unfolded_id != e->id)
 		a->unfolded_id = 0;
 	page_want(a, e);
-	follow_forget(a);
 	app_show(a, e);
 	a->look.reader_focused = true;
 	a->look.welcome = false;
@@ -126,6 +131,16 @@ app_open(struct app *a)
 		marks_put(a, e, false, e->starred);
 	}
 	a->dirty = true;
+}
+
+void
+app_open(struct app *a)
+{
+	struct entry *e = list_selected(app_list(a));
+	if (!e)
+		return;
+	follow_forget(a);
+	app_read(a, e);
 }
 
 void
@@ -138,9 +153,10 @@ void
 app_preview_now(struct app *a)
 {
 	a->preview_due = false;
-	struct entry *e = list_selected(app_list(a));
-	if (!a->look.reader_focused)
-		app_show(a, e);
+	if (a->look.reader_focused)
+		return;
+	follow_forget(a);
+	app_show(a, list_selected(app_list(a)));
 }
 
 void

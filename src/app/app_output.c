@@ -220,16 +220,15 @@ clipboard_set(const char *text)
 void
 output_copy(struct app *a, bool with_title)
 {
-	const struct entry *e = app_meant(a);
-	if (!e) {
+	const struct article *article = app_meant_article(a);
+	if (!article) {
 		app_say(a, false, "no article to copy");
 		return;
 	}
-	const struct article *details = cache_details(a->session.cache, e);
-	const char *link = details->link;
-	char *text = with_title ? mem_printf("%s%s%s", e->title, *link ? "\n" : "", link)
+	const char *link = article->link;
+	char *text = with_title ? mem_printf("%s%s%s", article->title, *link ? "\n" : "", link)
 				: mem_strdup(link);
-	article_unref(details);
+	article_unref(article);
 	if (!*text)
 		app_say(a, false, "this article has no link");
 	else if (clipboard_set(text))

@@ -50,9 +50,12 @@ tab_find(const struct app *a, const char *name)
 void
 position_keep(struct app *a)
 {
-	const struct entry *e = app_meant(a);
 	if (a->position.seeking)
 		return; /* it was never reached, so it stays what it was */
+	/* A page that a link led to is kept nowhere: one begins where one went from. */
+	while (a->look.reader_focused && !a->reader.entry_id && follow_back(a))
+		;
+	const struct entry *e = app_meant(a);
 	char *tab = tab_name(a, a->tab);
 	bool shown = e && e->id == a->reader.entry_id;
 	char *line = mem_printf("%s\t%s\t%016" PRIx64 "\t%zu\t%zu\t%d", tab,

@@ -110,9 +110,11 @@ struct app {
 	} position;                   /* to be gone to */
 	struct step trail[TRAIL_MAX]; /* oldest first */
 	size_t trail_count;
-	uint64_t linked_name; /* of the page of a link that is fetched; 0 = none is */
-	uint32_t linked_source;
-	char *linked_url, *linked_title;
+	struct {
+		uint64_t name; /* of the news; 0 = none is fetched */
+		uint32_t source;
+		char *url, *title;
+	} linked;               /* the page of a link */
 	uint32_t unfolded_id;   /* of the entry of which x has shown what is folded away */
 	uint32_t other_text_id; /* of the entry of which x has chosen the text that is not usual */
 	int64_t polled_at;      /* when the last poll ended; 0 = none has */
@@ -165,17 +167,23 @@ void app_act(struct app *a, enum action action, unsigned count);
 /** @return the entry that an action means: what is read, or what is selected; or NULL */
 struct entry *app_meant(struct app *a);
 
+/** @return its article, which may lack its body, also of a page that is no entry: a reference, the
+ *  caller's; or NULL */
+const struct article *app_meant_article(struct app *a);
+
 /** Beside the list the reader shows what is selected, unopened: it stays unread. An article takes
  *  longer to lay out than a row to draw, so it comes after that, and not while keys wait. */
 void app_preview(struct app *a);
 void app_preview_now(struct app *a);
 
-/** Opens the selected article: it is read now. */
-void app_open(struct app *a);
-
-/** Goes to a tab, from 0; to none that there is not. */
 /** Shows an article, with the words that were searched for marked. */
 void app_show(struct app *a, const struct entry *e);
+
+/** The same for one that is read now: it gets the focus and its page, and is unread no more. */
+void app_read(struct app *a, struct entry *e);
+
+/** Opens the selected article; where links have led before is forgotten. */
+void app_open(struct app *a);
 
 /** Shows the full text, or the feed's; fetches it where it is not there. */
 void app_other_text(struct app *a);
@@ -183,6 +191,7 @@ void app_other_text(struct app *a);
 /** The page of an article has come, or not. @param arg  the app */
 void app_heed_page(void *arg, const struct news *n, const struct cache_merged *merged);
 
+/** Goes to a tab, from 0; to none that there is not. */
 void app_go_tab(struct app *a, size_t tab);
 
 /** Goes on by `count` unread articles. @param direction  1 or -1 */

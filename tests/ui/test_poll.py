@@ -25,15 +25,18 @@ class Poll(ReaderTest):
     def serve(self, answers):
         return self.enterContext(Server(answers))
 
-    def start(self, server, names, columns=100, rows=30, general="", command=()):
-        home = self.enterContext(tempfile.TemporaryDirectory())
+    def start(self, server, names, columns=100, rows=30, general="", command=(),
+              store=False):
+        self.home = home = self.enterContext(tempfile.TemporaryDirectory())
         path = os.path.join(home, "config.ini")
         with open(path, "w", encoding="utf-8") as stream:
-            stream.write(f"[general]\nstore = none\n{general}\n[network]\nper-host = 16\n"
+            kept = f'"{home}/articles.db"' if store else "none"
+            stream.write(f"[general]\nstore = {kept}\n{general}\n[network]\nper-host = 16\n"
                          "[category one]\ntitle = \"One\"\n[category two]\ntitle = \"Two\"\n")
             for i, name in enumerate(names):
                 stream.write(f"[source {name}]\nurl = \"{server.url('/' + name)}\"\n"
                              f"category = {'two' if i % 2 else 'one'}\n")
+        self.arguments = ["-c", path]
         if command:  # its messages on the terminal, too
             return self.enterContext(Terminal(
                 ["sh", "-c", 'exec "$0" "$@" 2>/dev/tty', PROGRAM, "-c", path, *command],
@@ -189,7 +192,7 @@ class Poll(ReaderTest):
         t.see("Rain happened on the pass.")
         t.gone("read by many")
 
-    def linked(self):
+    def linked(self, store=False):
         """The reader on an article with two links: to one that is known, and to a page."""
         body = "".join(f"<p>Paragraph {n} of the page, which goes on for a while and says, in "
                        "commas, one thing after the other, as pages do.</p>" for n in range(1, 8))
@@ -205,7 +208,7 @@ class Poll(ReaderTest):
                  f"all night. {'Snow. ' * 60}</description></item>")
         self.answers["/a"] = Answer(
             f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode())
-        t = self.start(server, ["a"])
+        t = self.start(server, ["a"], store=store)
         t.see("All 2")
         t.keys("g", "Enter")
         t.see("As we wrote")
@@ -231,12 +234,31 @@ class Poll(ReaderTest):
         t.see("Paragraph 3 of the page", "others too", "127.0.0.1")
         t.keys("s")
         t.see("no article to save")
+        t.keys("u", "f", "x", "r", "v", "|", "y")
+        t.see("Paragraph 3 of the page", f"copied: {self.server.url('/page')}")
         t.keys("BSpace")
         t.see("As we wrote")
         self.answers["/page"].status = 404
         t.keys("e")
         t.see("HTTP 404", "As we wrote")
         self.leaves(t, "Q")
+
+    def test_elsewhere_the_way_back_is_forgotten(self):
+        t = self.linked()
+        t.keys("Tab", "Enter")
+        t.see("It snowed on the pass")
+        t.keys("]", "Tab")
+        t.see(" reader ")
+        t.keys("h")
+        t.see(" list ")
+
+    def test_who_leaves_on_a_page_begins_where_he_went_from(self):
+        t = self.linked(store=True)
+        t.keys("Tab", "Tab", "e")
+        t.see("Paragraph 3 of the page")
+        self.leaves(t, "Q")
+        t = self.reader(self.arguments, 100, 30, home=self.home)
+        t.see("As we wrote", " reader ")
 
     def selected(self, t, title):
         """Waits until this article is selected. @return the row of the screen it stands in"""
