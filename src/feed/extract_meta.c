@@ -224,11 +224,12 @@ names_author(const struct dom *d, uint32_t n)
 static void
 byline_near_title(const struct dom *d, struct meta *m)
 {
-	enum { LONG = 60, REACH = 200 };
+	enum { LONG = 60, REACH = 200, SMALL = 16 }; /* the last two in nodes */
 	uint32_t title = dom_first(d, HTML_H1), end = title + REACH;
 	for (uint32_t n = title; title && n < end && n < d->count && !*m->byline; n++) {
 		enum html_element e = (enum html_element)d->nodes[n].element;
-		if (e != HTML_P && e != HTML_DIV && e != HTML_SPAN && e != HTML_LI)
+		bool small = d->nodes[n].end - n <= SMALL;
+		if (!small || (e != HTML_P && e != HTML_DIV && e != HTML_SPAN && e != HTML_LI))
 			continue;
 		char *line = dom_line(d, n);
 		bool said = strlen(line) < LONG && behind_by(line);

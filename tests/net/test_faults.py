@@ -47,6 +47,8 @@ class Done:
 
 
 class FaultTest(unittest.TestCase):
+    prefix = []  # of the program: what runs it
+
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix="caureader-fault-"))
         self.canary = self.enterContext(Server({}))
@@ -109,13 +111,14 @@ class FaultTest(unittest.TestCase):
     # ---- the program
 
     def program(self, *args, timeout=PATIENCE_S, **more):
-        """Runs it to its end."""
+        """Runs it to its end. The peak of its memory is at least what this process had when it
+        forked, so that what is measured is never less than what was used."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             # Its usage is asked of the kernel, so it is waited for by hand.
             # pylint: disable=consider-using-with
-            process = subprocess.Popen([PROGRAM, "-c", self.path("config.ini"), *args], stdout=out,
-                                       stderr=err, stdin=subprocess.DEVNULL, cwd=self.folder,
-                                       env=self.environment, **more)
+            process = subprocess.Popen(
+                [*self.prefix, PROGRAM, "-c", self.path("config.ini"), *args], stdout=out,
+                stderr=err, stdin=subprocess.DEVNULL, cwd=self.folder, env=self.environment, **more)
             killer = threading.Timer(timeout, process.kill)
             killer.start()
             _, status, usage = os.wait4(process.pid, 0)
@@ -161,14 +164,9 @@ class FaultTest(unittest.TestCase):
 
     # ---- a fault from its beginning to its end
 
-    def server(self, run=None, at=None, path="/feed", context=None):
-        if at:
-            return at(self.port)
-        paths = {path: run}
-        server = Server(paths, context, self.port)
-        if path != "/feed" or run:
-            server.paths = AnyPath(run)
-        return server
+    def server(self, run, at=None):
+        """What stands at the port of the fault: this answer to every path, or what `at` makes."""
+        return at(self.port) if at else Server(AnyPath(run), port=self.port)
 
     def one(self, fault, run=None, at=None):
         """Before, during and after it."""
@@ -262,12 +260,15 @@ class Identities(FaultTest):
         row = self.program("list", "--format", "tsv", "--", "title:fresh").out.split("\t")
         self.assertIn("on the pass all night", self.program("show", row[0]).out)
 
-    def test_the_same_address_is_asked_with_what_it_gave_whatever_its_size(self):
+    def test_an_etag_of_any_size_does_no_harm(self):
         etag = '"' + "e" * 60000 + '"'
         self.configure(f"http://127.0.0.1:{self.port}/feed")
         server = Server({"/feed": answer(faults.FEED, ("ETag", etag))}, port=self.port)
         with server:
             self.assertEqual([self.poll().code for _ in range(3)], [0, 0, 0])
+        self.assertEqual(server.hits["/feed"], 3)
+        sent = {request.headers.get("if-none-match") for request in server.requests["/feed"]}
+        self.assertLessEqual(sent, {None, etag})  # as given, byte for byte, or not at all
 
 
 class Names(FaultTest):
@@ -359,8 +360,6 @@ class Tls(FaultTest):
 class File(FaultTest):
     def fault(self, says):
         self.configure(f"file://{self.path('tatev.xml')}")
-        if os.path.isfile(self.path("tatev.xml")) and not says:
-            self.fail("a fault has a cause")
         self.assert_heard(self.poll(), REPORTED, says)
         self.assertIn("Sevan 0", self.titles())
         if os.path.isdir(self.path("tatev.xml")):
@@ -382,8 +381,10 @@ class File(FaultTest):
         self.write("tatev.xml", b"")
         self.fault("empty")
 
-    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    @unittest.skipUnless(os.geteuid() or shutil.which("setpriv"), "root may read everything")
     def test_unreadable(self):
+        if os.geteuid() == 0:
+            self.prefix = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
         self.write("tatev.xml", feed(item()))
         os.chmod(self.path("tatev.xml"), 0)
         self.fault("Permission denied")
