@@ -330,15 +330,34 @@ is_white(char c)
 	return c == ' ' || c == '\n' || c == '\t';
 }
 
+/* @return how many bytes from the first on have nothing to fold: words, one space between. Eight
+   are seen at once: in cleaned text, what is below '!' is white space. */
+static size_t
+text_folded(const char *text, size_t size)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+	size_t at = 0;
+	for (uint64_t word; size - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text + at, sizeof(word));
+		uint64_t white = (word - ones * '!') & ~word & highs;
+		uint64_t others = (word - ones * ' ') & ~word & highs;
+		bool begins = text[at] == ' ' && (at == 0 || text[at - 1] == ' ');
+		if (others || (white & white << 8) || begins)
+			break;
+	}
+	/* A space at the end may have another behind it. */
+	return at && text[at - 1] == ' ' ? at - 1 : at;
+}
+
 /* Folds white space in place. @return the new size; *before and *after: there was some */
 static size_t
 text_fold(char *text, size_t size, bool *before, bool *after)
 {
-	size_t to = 0;
+	size_t folded = text_folded(text, size), to = folded;
 	bool space = false;
 
 	*before = false;
-	for (size_t i = 0; i < size; i++) {
+	for (size_t i = folded; i < size; i++) {
 		char c = text[i];
 		if (is_white(c)) {
 			space = true;
