@@ -49,10 +49,7 @@ static void
 news_read(struct app *a)
 {
 	bool changed = session_drain(&a->session, DRAIN_MS, app_heed_page, a);
-	if (a->session.unsaved.code != ERR_NONE) {
-		app_say(a, true, "%s", a->session.unsaved.text);
-		a->session.unsaved = (struct err){0};
-	}
+	changed |= output_hear_saved(a);
 	if (!changed)
 		return;
 	/* The last one has ended: what is too old goes, for nothing else asks for room. */

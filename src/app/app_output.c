@@ -10,6 +10,7 @@
 #include "app/app_room.h"
 #include "app/program.h"
 #include "app/signals.h"
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/save.h"
@@ -56,39 +57,21 @@ output_notify(struct app *a, uint32_t added)
 
 /* ---- files --------------------------------------------------------------------------------- */
 
-/* @return false, with a message, when it was not saved */
-static bool
-save_one(struct app *a, struct entry *e, enum save_format format, const char *dir)
-{
-	struct err why = {0};
-	const char *path;
-	bool saved = session_save(&a->session, e, format, dir, &path, &why);
-	if (saved)
-		app_say(a, false, "saved: %s", path);
-	else
-		app_say(a, true, "not saved: %s", why.text);
-	return saved;
-}
-
 /* All that waits to be saved, as one file. */
 static void
 save_book(struct app *a)
 {
 	const struct settings *s = a->settings;
 	struct entry **entries = mem_zalloc(a->saving.count, sizeof(*entries));
-	struct err why = {0};
-	const char *path;
 	size_t count = 0;
 	while (a->saving.count) {
 		struct entry *e = cache_find(a->session.cache, a->saving.ids[--a->saving.count]);
 		if (e)
 			entries[count++] = e;
 	}
-	if (count && session_save_book(&a->session, entries, count, s->general.save_format,
-				       s->general.save_dir, &path, &why))
-		app_say(a, false, "saved: %s", path);
-	else
-		app_say(a, true, "not saved: %s", why.text);
+	if (count)
+		session_save(&a->session, entries, count, SAVE_ASKED, s->general.save_format,
+			     s->general.save_dir);
 	free(entries);
 }
 
@@ -119,22 +102,69 @@ output_work(struct app *a, int64_t max_ms)
 	const struct settings *s = a->settings;
 	if (!a->saving.count)
 		return false;
-	while (a->saving.count && clock_ticks_ms() < until_ms) {
+	while (a->saving.count && session_save_has_room(&a->session) &&
+	       clock_ticks_ms() < until_ms) {
 		struct entry *e = cache_find(a->session.cache, a->saving.ids[--a->saving.count]);
 		if (!e)
 			continue;
-		if (!save_one(a, e, s->general.save_format, s->general.save_dir)) {
-			a->saving.count = 0;
-			return false;
-		}
-		a->saving.done++;
+		session_save(&a->session, &e, 1, SAVE_RANGE, s->general.save_format,
+			     s->general.save_dir);
+		a->saving.given++;
 	}
-	if (a->saving.count)
-		app_say(a, false, "saving, %zu more", a->saving.count);
+	return a->saving.count && session_save_has_room(&a->session);
+}
+
+/* One of many. */
+static void
+heed_of_range(struct app *a, const struct save_order *o)
+{
+	if (o->is_second)
+		return;
+	a->saving.given--;
+	a->saving.done += o->why.code == ERR_NONE;
+	if (o->why.code != ERR_NONE)
+		a->saving.count = 0; /* nor would the others be */
+	else if (a->saving.count + a->saving.given)
+		app_say(a, false, "saving, %zu more", a->saving.count + a->saving.given);
 	else
 		app_say(a, false, "saved: %zu articles under %s", a->saving.done,
-			s->general.save_dir);
-	return a->saving.count > 0;
+			a->settings->general.save_dir);
+}
+
+static void
+heed_asked(struct app *a, const struct save_order *o)
+{
+	size_t kept = o->images.count - o->images_failed;
+	if (!o->is_second && o->images.count)
+		app_say(a, false, "saved: %s (%zu %s on their way)", o->path, o->images.count,
+			o->images.count == 1 ? "image" : "images");
+	else if (!o->is_second)
+		app_say(a, false, "saved: %s", o->path);
+	else if (o->images_failed)
+		app_say(a, true, "saved: %s (%zu of %zu images stay links: %s)", o->path,
+			o->images_failed, o->images.count, o->image_why.text);
+	else
+		app_say(a, false, "saved: %s (with %zu %s)", o->path, kept,
+			kept == 1 ? "image" : "images");
+}
+
+static void
+heed_saved(void *arg, const struct save_order *o)
+{
+	struct app *a = arg;
+	if (o->reason == SAVE_RANGE)
+		heed_of_range(a, o);
+	if (o->why.code != ERR_NONE)
+		app_say(a, true, "not saved%s: %s", o->is_second ? " with its images" : "",
+			o->why.text);
+	else if (o->reason == SAVE_ASKED)
+		heed_asked(a, o);
+}
+
+bool
+output_hear_saved(struct app *a)
+{
+	return session_hear_saved(&a->session, heed_saved, a);
 }
 
 void
@@ -144,7 +174,8 @@ output_save(struct app *a)
 	if (!a->look.reader_focused && app_list(a)->anchor_id)
 		save_range(a);
 	else if (e)
-		save_one(a, e, a->settings->general.save_format, a->settings->general.save_dir);
+		session_save(&a->session, &e, 1, SAVE_ASKED, a->settings->general.save_format,
+			     a->settings->general.save_dir);
 	else
 		app_say(a, false, "no article to save");
 }
@@ -166,7 +197,7 @@ output_save_as(struct app *a, const char *line)
 		app_say(a, true, "\"%s\" is neither a format nor a folder (/... ~/... ./...)",
 			rest);
 	else if (e)
-		save_one(a, e, format, dir);
+		session_save(&a->session, &e, 1, SAVE_ASKED, format, dir);
 	free(dir);
 	free(word);
 }
@@ -189,20 +220,6 @@ output_save_complete(void *arg, const char *line, struct prompt_candidates *into
 }
 
 /* ---- the clipboard ------------------------------------------------------------------------- */
-
-static void
-base64_put(const char *bytes, size_t size, struct buf *into)
-{
-	static const char letters[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < size; i += 3) {
-		uint32_t three = 0;
-		for (size_t k = 0; k < 3; k++)
-			three = three << 8 | (i + k < size ? (unsigned char)bytes[i + k] : 0u);
-		for (size_t k = 0; k < 4; k++)
-			buf_putc(into, i + k <= size ? letters[three >> (18 - 6 * k) & 63] : '=');
-	}
-}
 
 /* OSC 52: the terminal, wherever it runs, sets its own clipboard. */
 static bool

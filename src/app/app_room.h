@@ -99,7 +99,9 @@ struct app {
 	size_t marking_count;
 	struct {
 		uint32_t *ids; /* of entries that are still to be saved, the next one last */
-		size_t count, done;
+		size_t count;
+		size_t given; /* to the saver, and not ended yet */
+		size_t done;
 	} saving;
 	struct {
 		uint32_t source;
@@ -307,8 +309,11 @@ void output_save_complete(void *arg, const char *line, struct prompt_candidates 
 /** Tells the desktop how many articles a poll has brought, when that is asked for. */
 void output_notify(struct app *a, uint32_t added);
 
-/** Goes on saving a range. @return true while there is more */
+/** Goes on saving a range. @return true while there is more that can be done now */
 bool output_work(struct app *a, int64_t max_ms);
+
+/** Tells what came of what was saved. @return true when there was something */
+bool output_hear_saved(struct app *a);
 
 /** Copies the link of what is meant, or its title and link, to the terminal's clipboard. */
 void output_copy(struct app *a, bool with_title);

@@ -21,6 +21,9 @@ struct articles {
 /** Loads the configuration and starts a session; prints what fails. @param exit_code  filled
  *  when false is returned: then there is nothing to end */
 bool articles_begin(struct articles *a, const struct invocation *inv, int *exit_code);
+
+/** The same for who saves: images are fetched where the settings want them. */
+bool articles_begin_to_save(struct articles *a, const struct invocation *inv, int *exit_code);
 void articles_end(struct articles *a);
 
 /**

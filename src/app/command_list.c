@@ -11,7 +11,6 @@
 #include "feed/jsonfeed_write.h"
 #include "feed/layout.h"
 #include "store/query.h"
-#include "store/save.h"
 #include "ui/article_page.h"
 
 /* ---- short IDs ---------------------------------------------------------------------------- */
@@ -147,63 +146,6 @@ command_list(const struct invocation *inv)
 		articles_end(&a);
 	}
 	query_destroy(q);
-	return code;
-}
-
-/* Saves one article, or several as a book, and prints the path. @return the exit code */
-static int
-save_and_print(struct articles *a, struct entry *const *entries, size_t count,
-	       enum save_format format, const char *dir)
-{
-	struct err why = {0};
-	const char *path = NULL;
-	if (!session_save_book(&a->session, entries, count, format, dir, &path, &why)) {
-		command_fail(&why);
-		return EXIT_CANT_CREATE;
-	}
-	puts(path);
-	return EXIT_FINE;
-}
-
-int
-command_save(const struct invocation *inv)
-{
-	struct err why = {0};
-	struct articles a;
-	int code = EXIT_FINE;
-	if (!articles_begin(&a, inv, &code))
-		return code;
-
-	struct entry **entries = mem_zalloc(inv->arg_count, sizeof(*entries));
-	size_t count = 0;
-	const char *dir = inv->dir ? inv->dir : a.settings->general.save_dir;
-	enum save_format format = a.settings->general.save_format;
-	if (inv->format && !save_format_from_name(inv->format, &format)) {
-		err_set(&why, ERR_USAGE, 0, "save: cannot write the format \"%s\"", inv->format);
-		code = command_fail(&why);
-		goto out;
-	}
-	if (!a.session.database)
-		articles_poll(&a, NULL, 0, false);
-	for (size_t i = 0; i < inv->arg_count; i++) {
-		struct entry *e = articles_find(&a, inv->args[i]);
-		if (!e) {
-			err_set(&why, ERR_INPUT, 0, "%s: no such article", inv->args[i]);
-			command_fail(&why);
-			code = EXIT_SOME_FAILED;
-		} else {
-			entries[count++] = e;
-		}
-	}
-	size_t at_once = save_makes_books(format) ? count : 1;
-	for (size_t i = 0; i < count; i += at_once) {
-		int saved = save_and_print(&a, entries + i, at_once, format, dir);
-		code = saved != EXIT_FINE ? saved : code;
-	}
-	code = command_finish(code);
-out:
-	free(entries);
-	articles_end(&a);
 	return code;
 }
 

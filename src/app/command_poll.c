@@ -105,7 +105,7 @@ run_tell(void *arg, const struct news *n, const struct cache_merged *merged)
 		r->tell(r->tell_arg, n, merged);
 		return;
 	}
-	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED)
+	if (n->kind == NEWS_PLANNED || n->kind == NEWS_STARTED || n->kind == NEWS_IMAGE)
 		return;
 	const char *id = settings->sources[n->source].id;
 	if (n->kind == NEWS_PAGE || n->kind == NEWS_HOOK) {
@@ -152,6 +152,16 @@ run_say(struct run *r)
 	buf_cut(&r->said, 0);
 }
 
+/* What a filter wants saved and is not. */
+static void
+run_heed_saved(void *arg, const struct save_order *o)
+{
+	struct run *r = arg;
+	progress_wipe(r);
+	if (o->why.code != ERR_NONE)
+		fprintf(stderr, "caureader: %s\n", o->why.text);
+}
+
 /* Polls until every source that was ordered has ended. @return false when a signal ended it */
 static bool
 run_to_end(struct run *r, const uint32_t *sources, size_t count)
@@ -170,19 +180,17 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 
 	size_t wanted = sources ? count : s->settings->source_count;
-	while (!interrupted && (s->progress.done < wanted || s->pages_wanted || s->hooks)) {
+	while (!interrupted &&
+	       (s->progress.done < wanted || s->pages_wanted || s->hooks || s->saves)) {
 		struct pollfd bell = {.fd = s->bell[0], .events = POLLIN};
 		ppoll(&bell, 1, NULL, &before);
 		session_drain(s, 100, run_tell, r);
+		session_hear_saved(s, run_heed_saved, r);
 		run_say(r);
 		progress_draw(r);
 	}
 	progress_wipe(r);
 	run_say(r);
-	while (!r->tell && session_save_wanted(s, &s->unsaved))
-		;
-	if (s->unsaved.code != ERR_NONE)
-		fprintf(stderr, "caureader: %s\n", s->unsaved.text);
 
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < 3; i++)
@@ -192,9 +200,13 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 
 /* ---- the articles of one run -------------------------------------------------------------- */
 
+/* What a command needs the network for. */
+enum network { NETWORK_NONE, NETWORK_IMAGES, NETWORK_SOURCES };
+
 /* A session whose stored articles are still to come in. */
 static bool
-articles_open(struct articles *a, const struct invocation *inv, bool polls, int *exit_code)
+articles_open(struct articles *a, const struct invocation *inv, enum network network,
+	      int *exit_code)
 {
 	*a = (struct articles){0};
 	a->settings = command_settings(inv, exit_code);
@@ -203,8 +215,9 @@ articles_open(struct articles *a, const struct invocation *inv, bool polls, int 
 	struct err why = {0};
 	struct poller_options options = {.offline = inv->offline};
 	/* Without a store nothing is there until the sources were asked. */
-	polls = polls || !*a->settings->general.store;
-	if (session_begin(&a->session, a->settings, polls ? &options : NULL, SESSION_NEEDS_STORE,
+	bool asks = network == NETWORK_SOURCES || !*a->settings->general.store ||
+		    (network == NETWORK_IMAGES && a->settings->general.save_images);
+	if (session_begin(&a->session, a->settings, asks ? &options : NULL, SESSION_NEEDS_STORE,
 			  &why)) {
 		if (a->session.notice.code != ERR_NONE)
 			fprintf(stderr, "caureader: %s\n", a->session.notice.text);
@@ -218,7 +231,16 @@ articles_open(struct articles *a, const struct invocation *inv, bool polls, int 
 bool
 articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
 {
-	if (!articles_open(a, inv, false, exit_code))
+	if (!articles_open(a, inv, NETWORK_NONE, exit_code))
+		return false;
+	session_restore(&a->session, -1);
+	return true;
+}
+
+bool
+articles_begin_to_save(struct articles *a, const struct invocation *inv, int *exit_code)
+{
+	if (!articles_open(a, inv, NETWORK_IMAGES, exit_code))
 		return false;
 	session_restore(&a->session, -1);
 	return true;
@@ -257,6 +279,7 @@ articles_poll_with(struct articles *a,
 		   void *arg)
 {
 	struct run r = {.session = &a->session, .tell = tell, .tell_arg = arg};
+	a->session.only_looks = true;
 	session_poll(&a->session, NULL, 0);
 	run_to_end(&r, NULL, 0);
 	buf_clear(&r.said);
@@ -269,7 +292,7 @@ command_poll(const struct invocation *inv)
 {
 	struct articles a;
 	int code = EXIT_FINE;
-	if (!articles_open(&a, inv, true, &code))
+	if (!articles_open(&a, inv, NETWORK_SOURCES, &code))
 		return code;
 
 	uint32_t *sources = NULL;

@@ -39,7 +39,7 @@ struct invocation {
 /** Exit codes, those of sysexits.h that caureader uses, and what they mean here. */
 enum {
 	EXIT_FINE = 0,
-	EXIT_SOME_FAILED = 1,  /* a source failed, or nothing matched */
+	EXIT_SOME_FAILED = 1,  /* a source failed, an image stays a link, or nothing matched */
 	EXIT_USAGE = 64,       /* EX_USAGE */
 	EXIT_BAD_INPUT = 65,   /* EX_DATAERR: the input is not what it should be */
 	EXIT_NO_INPUT = 66,    /* EX_NOINPUT */

@@ -85,6 +85,8 @@ session_begin(struct session *s, const struct settings *settings,
 		return err_set(why, ERR_DISK, errno, "cannot make a pipe: %s", strerror(errno));
 	s->news = mailbox_create(bell_ring, s->bell);
 	s->cache = cache_create(settings);
+	s->saved = mailbox_create(bell_ring, s->bell);
+	s->saver = saver_create(s->saved);
 	if (store_begin(s, store, why) && (!options || (s->poller = poller_begin(s, options, why))))
 		return true;
 	session_end(s);
@@ -101,6 +103,8 @@ session_end(struct session *s)
 		mail = next;
 	}
 	mailbox_destroy(s->news);
+	s->poller = NULL;
+	session_save_end(s);
 	if (s->cache)
 		cache_persist(s->cache);
 	database_close(s->database);
@@ -250,6 +254,10 @@ news_merge(struct session *s, struct news *n, struct cache_merged *merged)
 		s->hooks -= s->hooks > 0;
 		return false;
 	}
+	if (n->kind == NEWS_IMAGE) {
+		session_heed_image(s, n);
+		return false;
+	}
 	if (n->kind != NEWS_PLANNED && n->kind != NEWS_STARTED)
 		news_learn(state, n);
 	switch (n->kind) {
@@ -269,6 +277,7 @@ news_merge(struct session *s, struct news *n, struct cache_merged *merged)
 		cache_source_well(s->cache, n->source, n->at, n->next_try_at);
 		break;
 	case NEWS_PAGE:
+	case NEWS_IMAGE:
 	case NEWS_HOOK:
 		return false;
 	case NEWS_FAILED:
@@ -341,8 +350,7 @@ session_drain(struct session *s, int64_t max_ms,
 	}
 	for (struct entry *e; (e = cache_take_paged(s->cache));)
 		session_want_page(s, e);
-	/* One a turn, for a file that is synced takes its time. */
-	bool saves = session_save_wanted(s, &s->unsaved);
+	session_save_wanted(s, false);
 	changed |= cache_settle(s->cache);
 	cache_persist(s->cache);
 	if (polled && !session_is_polling(s) && *s->settings->hooks.new_articles)
@@ -350,7 +358,7 @@ session_drain(struct session *s, int64_t max_ms,
 	if (polled && s->database && !session_is_polling(s))
 		database_put(s->database, database_job_index());
 	/* Who is behind is woken by the store. */
-	if (saves || (mailbox_count(s->news) && !is_behind(s)))
+	if (mailbox_count(s->news) && !is_behind(s))
 		bell_ring(s->bell);
 	return changed;
 }
@@ -392,87 +400,4 @@ bool
 session_is_polling(const struct session *s)
 {
 	return s->progress.done < s->progress.planned;
-}
-
-/* ---- saving ------------------------------------------------------------------------------- */
-
-/* What the writers of formats may know of an entry. @param titles  filled, the caller's to free()
- */
-static struct save_subject
-subject_of(const struct session *s, const struct entry *e, const struct article *whole,
-	   const char ***titles)
-{
-	const struct source_settings *source = &s->settings->sources[e->source];
-	*titles = mem_zalloc(source->category_count, sizeof(**titles));
-	for (size_t i = 0; i < source->category_count; i++)
-		(*titles)[i] = s->settings->categories[source->categories[i]].title;
-	return (struct save_subject){
-		.article = whole,
-		.source_name = cache_source_name(s->cache, e->source),
-		.categories = *titles,
-		.category_count = source->category_count,
-		.name = s->settings->general.save_name,
-		.source_id = source->id,
-		.folder = source->category_count ? s->settings->categories[source->categories[0]].id
-						 : "other",
-		.saved_at = clock_now(),
-		.text_width = s->settings->screen.text_width,
-	};
-}
-
-bool
-session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
-	     const char **path, struct err *why)
-{
-	return session_save_book(s, &e, 1, format, dir, path, why);
-}
-
-bool
-session_save_book(struct session *s, struct entry *const *entries, size_t count,
-		  enum save_format format, const char *dir, const char **path, struct err *why)
-{
-	struct save_subject *subjects = mem_zalloc(count, sizeof(*subjects));
-	const char ***titles = mem_zalloc(count, sizeof(*titles));
-	for (size_t i = 0; i < count; i++)
-		subjects[i] = subject_of(s, entries[i], cache_full_article(s->cache, entries[i]),
-					 &titles[i]);
-	subjects[0].more = subjects + 1;
-	subjects[0].more_count = count - 1;
-
-	char *made = NULL;
-	bool saved = save_article(&subjects[0], format, dir, &made, why);
-	for (size_t i = 0; i < count; i++) {
-		if (saved)
-			cache_set_saved(s->cache, entries[i], made);
-		article_unref(subjects[i].article);
-		free(titles[i]);
-	}
-	if (saved)
-		*path = entries[0]->saved_path;
-	free(made);
-	free(titles);
-	free(subjects);
-	return saved;
-}
-
-bool
-session_save_wanted(struct session *s, struct err *why)
-{
-	struct entry *e = cache_take_wanted(s->cache);
-	const char *path;
-	if (e)
-		session_save(s, e, s->settings->general.save_format, s->settings->general.save_dir,
-			     &path, why);
-	return e != NULL;
-}
-
-void
-session_write(struct session *s, const struct entry *e, enum save_format format, struct buf *into)
-{
-	const char **titles;
-	const struct article *whole = cache_full_article(s->cache, e);
-	struct save_subject subject = subject_of(s, e, whole, &titles);
-	save_write(&subject, format, into);
-	free(titles);
-	article_unref(whole);
 }

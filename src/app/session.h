@@ -11,7 +11,7 @@
 #include "net/messages.h"
 #include "net/poller.h"
 #include "store/cache.h"
-#include "store/save.h"
+#include "store/saver.h"
 
 /**
  * @file
@@ -42,10 +42,16 @@ struct session {
 	struct mailbox *news;
 	int bell[2]; /* a pipe: [0] can be read when there is news; both never block */
 	struct progress progress;
-	struct err unsaved;  /* why the last that a filter wanted saved is not; to be told once */
-	uint32_t known_id;   /* what has a greater number is new to the hook */
-	size_t hooks;        /* that run */
-	size_t pages_wanted; /* of articles: asked for, and not ended yet */
+	bool only_looks; /* what filters want saved is not */
+	struct saver *saver;
+	struct mailbox *saved;       /* what came of orders to save */
+	struct save_order *awaiting; /* saved, and their images are awaited; oldest first */
+	uint64_t last_save;          /* name of the latest order */
+	size_t saves;                /* ordered, and not ended yet: images awaited too */
+	size_t saves_given;          /* those that the saver has, or has done */
+	uint32_t known_id;           /* what has a greater number is new to the hook */
+	size_t hooks;                /* that run */
+	size_t pages_wanted;         /* of articles: asked for, and not ended yet */
 };
 
 /** What becomes of a session whose store cannot be opened. */
@@ -99,18 +105,36 @@ void session_want_link(struct session *s, uint32_t source, uint64_t name, const 
 /** @return true while a source that was ordered or due has not ended yet */
 bool session_is_polling(const struct session *s);
 
-/** Saves an entry and notes its path in the cache. @param path  borrowed, filled */
-bool session_save(struct session *s, struct entry *e, enum save_format format, const char *dir,
-		  const char **path, struct err *why);
+/**
+ * Has entries saved, as one file: several where save_makes_books(). What came of it, and later of
+ * its images where they are wanted, session_hear_saved() tells; the bell rings then.
+ *
+ * @param count  at least 1
+ */
+void session_save(struct session *s, struct entry *const *entries, size_t count,
+		  enum save_reason reason, enum save_format format, const char *dir);
 
-/** The same of several entries, one file: where save_makes_books(). @param count  at least 1 */
-bool session_save_book(struct session *s, struct entry *const *entries, size_t count,
-		       enum save_format format, const char *dir, const char **path,
-		       struct err *why);
+/** @return true while the saver has little to do: who has many saved waits else */
+bool session_save_has_room(const struct session *s);
 
-/** Saves one of the articles that filters want saved. @param why  set when it cannot be.
- *  @return true when there may be more */
-bool session_save_wanted(struct session *s, struct err *why);
+/** Has saved what filters want saved. @param all  now, whether there is room or not */
+void session_save_wanted(struct session *s, bool all);
+
+/**
+ * Notes in the cache what has been saved since the last time.
+ *
+ * @param tell  called for each order when its file is written or cannot be; and once more, with
+ *              is_second, when its images were waited for. Or NULL
+ * @return      true when there was one
+ */
+bool session_hear_saved(struct session *s, void (*tell)(void *arg, const struct save_order *o),
+			void *arg);
+
+/** An image has come, or not: for session.c. */
+void session_heed_image(struct session *s, struct news *n);
+
+/** Waits until what was ordered is written: for session_end(). */
+void session_save_end(struct session *s);
 
 /** Appends what a file of this format would hold of an entry. */
 void session_write(struct session *s, const struct entry *e, enum save_format format,

@@ -78,8 +78,9 @@ struct settings {
 		char *store;    /* path with ~ expanded; "" = none */
 		char *save_dir; /* with ~ expanded */
 		enum save_format save_format;
-		char *save_name; /* of a saved file, as store/save.h says */
-		char *browser;   /* words, %u stands for the URL */
+		char *save_name;  /* of a saved file, as store/save.h says */
+		bool save_images; /* images are fetched and kept with saved articles */
+		char *browser;    /* words, %u stands for the URL */
 		int64_t keep_s;
 		unsigned keep_count; /* of one source; 0 = all */
 	} general;

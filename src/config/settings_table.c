@@ -78,6 +78,7 @@ const struct settings_row settings_rows[] = {
 	{"save-format",   SECTION_GENERAL, VALUE_CHOICE,
 	 SETTING(enum save_format, general.save_format), .choices = save_formats},
 	{"save-name",     SECTION_GENERAL, VALUE_NAME, SETTING(char *, general.save_name)},
+	{"save-images",   SECTION_GENERAL, VALUE_BOOLEAN, SETTING(bool, general.save_images)},
 	{"browser",       SECTION_GENERAL, VALUE_TEXT, SETTING(char *, general.browser)},
 	{"keep",          SECTION_GENERAL, VALUE_DURATION, SETTING(int64_t, general.keep_s),
 	 .least = HOUR, .most = 36525LL * DAY},

@@ -155,11 +155,21 @@ void document_plain(struct document doc, struct buf *into);
 /** @return characters (code points) of text there are, markup not counted: for reading time */
 size_t document_letters(struct document doc);
 
+/**
+ * The same document with images that lie elsewhere.
+ *
+ * @param place  asked for each image: the URL to write instead, borrowed until the next call; NULL
+ * = it stays. A relative one is of an image beside the file that will hold the document
+ * @return       a new document, its bytes the caller's to free()
+ */
+struct document document_with_images(struct document doc,
+				     const char *(*place)(void *arg, struct slice url), void *arg);
+
 /** The document as an HTML fragment, escaped, one block a line: for JSON Feed and files. */
 void document_to_html(struct document doc, struct buf *into);
 
-/** The same as well-formed XML, for EPUB 3: what lies elsewhere (images, video, audio) is a link.
- */
+/** The same as well-formed XML, for EPUB 3: what lies elsewhere (images whose URL is absolute,
+ * video, audio) is a link. */
 void document_to_xhtml(struct document doc, struct buf *into);
 
 /**

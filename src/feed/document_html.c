@@ -201,6 +201,13 @@ html_media(struct html_writer *w, const struct token *t)
 		buf_printf(w->into, "</%s>", element);
 }
 
+/* An image that lies beside the file: its URL has no scheme (RFC 3986, section 4.2). */
+static bool
+is_beside(const struct token *t)
+{
+	return t->media == MEDIA_IMAGE && t->url.size && !memchr(t->url.text, ':', t->url.size);
+}
+
 /* "[image: The platform]", a link to it. */
 static void
 xhtml_media(struct html_writer *w, const struct token *t)
@@ -211,6 +218,13 @@ xhtml_media(struct html_writer *w, const struct token *t)
 		[MEDIA_AUDIO] = "audio",
 		[MEDIA_EMBED] = "embedded page",
 	};
+	if (is_beside(t)) {
+		buf_puts(w->into, "<img");
+		html_attribute(w->into, "src", t->url);
+		html_attribute(w->into, "alt", t->text);
+		buf_puts(w->into, "/>");
+		return;
+	}
 	bool links = t->url.size && !w->links;
 	if (links) {
 		buf_puts(w->into, "<a");

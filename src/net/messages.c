@@ -26,6 +26,7 @@ news_free(struct news *n)
 	free(n->last_modified);
 	moved_clear(&n->moved);
 	free((void *)n->page.bytes);
+	free(n->image);
 	free(n);
 }
 
@@ -58,6 +59,15 @@ order_create_page(uint32_t source, uint64_t name, const char *url, bool is_link)
 	o->name = name;
 	o->url = mem_strdup(url);
 	o->is_link = is_link;
+	return o;
+}
+
+struct order *
+order_create_image(uint32_t source, uint64_t name, uint32_t which, const char *url)
+{
+	struct order *o = order_create_page(source, name, url, false);
+	o->kind = ORDER_IMAGE;
+	o->which = which;
 	return o;
 }
 

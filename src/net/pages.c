@@ -13,12 +13,14 @@ enum {
 	PAGES_WAITING_MAX = 2000, /* who wants more is told so */
 };
 
-/* A page that is wanted. */
+/* A page that is wanted, or an image. */
 struct page_job {
 	struct page_job *next;
+	enum order_kind kind;
 	uint32_t source;
 	uint64_t name;
 	bool is_link;
+	uint32_t which;
 	struct address to;
 	struct transfer *transfer; /* NULL = it waits */
 };
@@ -38,11 +40,20 @@ tell(struct pages *p, struct news *n)
 		news_free(n);
 }
 
-static void
-tell_failed(struct pages *p, uint32_t source, uint64_t name, const struct err *why)
+static struct news *
+news_of(const struct page_job *job)
 {
-	struct news *n = news_create(NEWS_PAGE, source, clock_now());
-	n->name = name;
+	struct news *n = news_create(job->kind == ORDER_IMAGE ? NEWS_IMAGE : NEWS_PAGE, job->source,
+				     clock_now());
+	n->name = job->name;
+	n->which = job->which;
+	return n;
+}
+
+static void
+tell_failed(struct pages *p, const struct page_job *job, const struct err *why)
+{
+	struct news *n = news_of(job);
 	n->why = *why;
 	tell(p, n);
 }
@@ -89,10 +100,11 @@ pages_destroy(struct pages *p)
 }
 
 static bool
-is_wanted(const struct pages *p, uint32_t source, uint64_t name)
+is_wanted(const struct pages *p, const struct order *o)
 {
 	for (const struct page_job *j = p->jobs; j; j = j->next)
-		if (j->source == source && j->name == name)
+		if (j->kind == o->kind && j->source == o->source && j->name == o->name &&
+		    j->which == o->which)
 			return true;
 	return false;
 }
@@ -101,23 +113,26 @@ void
 pages_want(struct pages *p, const struct order *o)
 {
 	struct err why = {0};
-	struct address to = {0};
-	if (is_wanted(p, o->source, o->name))
+	struct page_job wanted = {.kind = o->kind,
+				  .source = o->source,
+				  .name = o->name,
+				  .is_link = o->is_link,
+				  .which = o->which};
+	if (is_wanted(p, o))
 		return;
 	bool fine = p->given.offline ? err_set(&why, ERR_NETWORK, 0, "offline")
 		    : p->count >= PAGES_WAITING_MAX
 			    ? err_set(&why, ERR_LIMIT, 0, "too many pages are waited for")
-			    : address_split(o->url, &to, &why);
+			    : address_split(o->url, &wanted.to, &why);
 	if (fine && address_is_file(o->url))
 		fine = err_set(&why, ERR_NETWORK, 0, "a file has no page");
 	if (!fine) {
-		address_clear(&to);
-		tell_failed(p, o->source, o->name, &why);
+		address_clear(&wanted.to);
+		tell_failed(p, &wanted, &why);
 		return;
 	}
 	struct page_job *job = mem_zalloc(1, sizeof(*job));
-	*job = (struct page_job){
-		.source = o->source, .name = o->name, .is_link = o->is_link, .to = to};
+	*job = wanted;
 	*p->end = job;
 	p->end = &job->next;
 	p->count++;
@@ -133,6 +148,10 @@ host_is_asked(const struct pages *p, const char *host)
 	return false;
 }
 
+static const char accept_page[] = "text/html, application/xhtml+xml, */*;q=0.5";
+static const char accept_image[] =
+	"image/jpeg, image/png, image/gif, image/webp, image/avif;q=0.9, */*;q=0.5";
+
 void
 pages_start(struct pages *p)
 {
@@ -141,7 +160,11 @@ pages_start(struct pages *p)
 			continue;
 		/* The source's headers and cookies are for the host of its feed. */
 		const struct source_settings *given = &p->given.settings->sources[j->source];
-		j->transfer = transfer_create_page(j->source, given, &j->to, p->given.rules);
+		j->transfer =
+			transfer_create_page(j->source, given, &j->to, p->given.rules,
+					     j->kind == ORDER_IMAGE ? accept_image : accept_page);
+		if (j->kind == ORDER_IMAGE && j->transfer->body.max > IMAGE_BYTES_MAX)
+			j->transfer->body.max = IMAGE_BYTES_MAX;
 		j->transfer->page = j;
 		p->running++;
 		curl_multi_add_handle(p->given.multi, j->transfer->easy);
@@ -169,15 +192,26 @@ page_send(struct pages *p, struct transfer *t)
 		parcel_free(parcel);
 }
 
+static void
+tell_image(struct pages *p, const struct page_job *job, struct transfer *t)
+{
+	struct news *n = news_of(job);
+	n->bytes = t->body.size;
+	n->image = buf_take(&t->body);
+	tell(p, n);
+}
+
 void
 pages_finish(struct pages *p, struct transfer *t, CURLcode result)
 {
 	struct page_job *job = t->page;
 	struct err why = {0};
-	if (judge(t, result, &why) == JUDGED_BODY)
-		page_send(p, t);
+	if (judge(t, result, &why) != JUDGED_BODY)
+		tell_failed(p, job, &why);
+	else if (job->kind == ORDER_IMAGE)
+		tell_image(p, job, t);
 	else
-		tell_failed(p, job->source, job->name, &why);
+		page_send(p, t);
 	job_end(p, job);
 }
 

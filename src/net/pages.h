@@ -12,8 +12,9 @@
 
 /**
  * @file
- * The pages of articles, fetched when someone wants to read more than the feed has: a few at
- * once, one a host, in the order in which they were wanted. Each ends in one NEWS_PAGE.
+ * The pages of articles, fetched when someone wants to read more than the feed has, and images that
+ * are to be saved: a few at once, one a host, in the order in which they were wanted. Each ends in
+ * one NEWS_PAGE or NEWS_IMAGE.
  *
  * Owner:    the rounds (net/rounds.h).
  * Threads:  the poller's.
@@ -35,13 +36,13 @@ struct pages *pages_create(const struct pages_given *given);
 /** Drops what is under way, without news. NULL is let pass. */
 void pages_destroy(struct pages *p);
 
-/** Wants a page. @param o  an ORDER_PAGE, borrowed for the call */
+/** Wants a page or an image. @param o  an ORDER_PAGE or ORDER_IMAGE, borrowed for the call */
 void pages_want(struct pages *p, const struct order *o);
 
 /** Starts as many as may run. */
 void pages_start(struct pages *p);
 
-/** Looks after a transfer of a page that has ended. */
+/** Looks after a transfer of a page or an image that has ended. */
 void pages_finish(struct pages *p, struct transfer *t, CURLcode result);
 
 /** Takes what a worker found of a page. */

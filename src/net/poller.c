@@ -53,6 +53,7 @@ obey(struct poller *p, struct order *o)
 		rounds_poll(p->rounds, o->sources, o->source_count);
 		break;
 	case ORDER_PAGE:
+	case ORDER_IMAGE:
 		rounds_want_page(p->rounds, o);
 		break;
 	case ORDER_HOOK:

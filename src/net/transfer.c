@@ -201,13 +201,13 @@ transfer_create(uint32_t source, const struct source_settings *given, const stru
 
 struct transfer *
 transfer_create_page(uint32_t source, const struct source_settings *given, const struct address *to,
-		     const struct transfer_rules *rules)
+		     const struct transfer_rules *rules, const char *accept)
 {
 	struct transfer *t = transfer_make(source, to, rules);
 	struct address home = {0};
 	bool at_home = address_split(given->url, &home, NULL) && strcmp(home.host, to->host) == 0;
 	address_clear(&home);
-	header_add(t, "Accept", "text/html, application/xhtml+xml, */*;q=0.5");
+	header_add(t, "Accept", accept);
 	source_apply(t, given, to, rules, at_home);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	return t;

@@ -63,10 +63,12 @@ struct transfer *transfer_create(uint32_t source, const struct source_settings *
 				 const struct address *to, const struct transfer_rules *rules,
 				 const char *etag, const char *last_modified);
 
-/** The same for the page of an article of the source: without validators, and with the source's
- *  headers and cookies only where it lies with the source. */
+/** The same for the page of an article of the source, or what the page shows: without validators,
+ * and with the source's headers and cookies only where it lies with the source.
+ *  @param accept  what is wanted (RFC 9110, section 12.5.1) */
 struct transfer *transfer_create_page(uint32_t source, const struct source_settings *given,
-				      const struct address *to, const struct transfer_rules *rules);
+				      const struct address *to, const struct transfer_rules *rules,
+				      const char *accept);
 
 /** Not while it is in a multi. Handles are not used again: connections live in the multi, and
  *  curl_easy_reset() of libcurl 7.88 loses the list of cookie files. */

@@ -20,3 +20,37 @@ format_date(int64_t at, struct buf *into)
 	buf_printf(into, "%d %s %d %02d:%02d", c.day, months[c.month - 1], c.year, c.hour,
 		   c.minute);
 }
+
+/* ---- images ------------------------------------------------------------------------------- */
+
+struct placing {
+	const struct save_subject *subject;
+	image_put *put;
+	struct buf url; /* the last one */
+};
+
+static const char *
+place_image(void *arg, struct slice url)
+{
+	struct placing *p = arg;
+	const struct images *images = p->subject->images;
+	const struct image *image = images_get(images, url);
+	buf_cut(&p->url, 0);
+	if (image && image->bytes)
+		p->put(p->subject, (size_t)(image - images->list), &p->url);
+	return p->url.size ? p->url.bytes : NULL;
+}
+
+struct document
+format_body(const struct save_subject *subject, image_put *put, void **made)
+{
+	struct placing placing = {.subject = subject, .put = put};
+	struct document body = subject->article->body;
+	*made = NULL;
+	if (!subject->images || !subject->images->bytes)
+		return body;
+	body = document_with_images(body, place_image, &placing);
+	*made = (void *)body.bytes;
+	buf_clear(&placing.url);
+	return body;
+}

@@ -28,6 +28,8 @@ struct format {
 	const char
 		*head_end; /* ends the head of a file: no foreign text before it can forge a mark */
 	bool makes_books;  /* several articles can be one file */
+	bool has_images;   /* it can show images that are kept with it */
+	bool images_beside; /* and they lie beside the file */
 };
 
 extern const struct format format_markdown;
@@ -38,6 +40,14 @@ extern const struct format format_epub;
 
 /** The article's address as it may be stored: without user and password. @return the caller's */
 char *format_link(const struct save_subject *subject);
+
+/** Appends the URL that the kept image subject->images->list[i] has in this format; nothing, where
+ * it stays a link. */
+typedef void image_put(const struct save_subject *subject, size_t i, struct buf *into);
+
+/** The article's body, its images where they are kept. @param made  the bytes of the body where
+ * they are new, the caller's to free(), else NULL */
+struct document format_body(const struct save_subject *subject, image_put *put, void **made);
 
 /** "3 Jul 2024 14:02", where the user is; nothing for 0. */
 void format_date(int64_t at, struct buf *into);

@@ -11,8 +11,9 @@
 /*
  * EPUB 3.3: a ZIP archive whose first file says what it is, a package document with its metadata,
  * a navigation document, a style sheet and the article as XHTML; of a book of several, an XHTML
- * document for each, and the navigation has them all. Files are stored unpacked, so that the
- * metadata can be read where it lies; they hold nothing from elsewhere.
+ * document for each, and the navigation has them all; and the images that are kept. Files are
+ * stored unpacked, so that the metadata can be read where it lies; they hold nothing from
+ * elsewhere.
  */
 
 static const char container[] =
@@ -56,6 +57,12 @@ article_at(const struct save_subject *book, size_t i)
 	return i ? &book->more[i - 1] : book;
 }
 
+static size_t
+image_count(const struct save_subject *book)
+{
+	return book->images ? book->images->count : 0;
+}
+
 /* "article.xhtml", "article-2.xhtml" */
 static void
 put_file_name(size_t i, struct buf *into)
@@ -64,6 +71,16 @@ put_file_name(size_t i, struct buf *into)
 		buf_printf(into, "article-%zu.xhtml", i + 1);
 	else
 		buf_puts(into, "article.xhtml");
+}
+
+/* "images/1.jpg". What need not be known to a reader of books (EPUB 3.3, section 3.2) is not put
+   into one. */
+static void
+put_image_name(const struct save_subject *book, size_t i, struct buf *into)
+{
+	const struct image *image = &book->images->list[i];
+	if (image->bytes && image->kind != IMAGE_AVIF)
+		buf_printf(into, "images/%zu%s", i + 1, image_ending(image->kind));
 }
 
 /* A tag (BCP 47) or "und": the format wants one. */
@@ -166,6 +183,21 @@ metadata_write(const struct save_subject *book, struct buf *into)
 		put_element("dc:date", clock_rfc3339(a->published_at, at), into);
 }
 
+/* In the manifest. */
+static void
+list_images(const struct save_subject *book, struct buf *into)
+{
+	struct buf name = {0};
+	for (size_t i = 0; i < image_count(book); i++) {
+		put_image_name(book, i, &name);
+		if (name.size)
+			buf_printf(into, "<item id=\"image%zu\" href=\"%s\" media-type=\"%s\"/>\n",
+				   i + 1, name.bytes, image_type(book->images->list[i].kind));
+		buf_cut(&name, 0);
+	}
+	buf_clear(&name);
+}
+
 static void
 package_write(const struct save_subject *book, struct buf *into)
 {
@@ -195,6 +227,7 @@ package_write(const struct save_subject *book, struct buf *into)
 		put_file_name(i, into);
 		buf_puts(into, "\" media-type=\"application/xhtml+xml\"/>\n");
 	}
+	list_images(book, into);
 	buf_puts(into, "</manifest>\n<spine>");
 	for (size_t i = 0; i < article_count(book); i++)
 		buf_printf(into, "<itemref idref=\"article%zu\"/>", i + 1);
@@ -255,7 +288,9 @@ article_write(const struct save_subject *subject, struct buf *into)
 		format_date(a->published_at, into);
 	}
 	buf_puts(into, "</p>\n");
-	document_to_xhtml(a->body, into);
+	void *made;
+	document_to_xhtml(format_body(subject, put_image_name, &made), into);
+	free(made);
 	buf_puts(into, "\n</body>\n</html>\n");
 	free(link);
 }
@@ -289,10 +324,28 @@ epub_write(const struct save_subject *book, struct buf *into)
 		article_write(article_at(book, i), &text);
 		document_add(&z, buf_text(&name), &text);
 	}
+	for (size_t i = 0; i < image_count(book); i++) {
+		buf_cut(&name, 0);
+		put_image_name(book, i, &text);
+		if (text.size) {
+			buf_printf(&name, "EPUB/%s", text.bytes);
+			zip_add(&z, buf_text(&name), book->images->list[i].bytes,
+				book->images->list[i].size);
+		}
+		buf_cut(&text, 0);
+	}
+	buf_clear(&text);
 	zip_add(&z, "META-INF/container.xml", container, strlen(container));
 	zip_add(&z, "EPUB/style.css", style, strlen(style));
 	zip_finish(&z);
 	buf_clear(&name);
 }
 
-const struct format format_epub = {".epub", epub_write, epub_mark, "</metadata>", true};
+const struct format format_epub = {
+	.ending = ".epub",
+	.write = epub_write,
+	.mark = epub_mark,
+	.head_end = "</metadata>",
+	.makes_books = true,
+	.has_images = true,
+};

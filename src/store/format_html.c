@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "feed/html_reference.h"
 #include "store/format.h"
@@ -79,6 +80,15 @@ write_source_line(const struct save_subject *subject, struct buf *into)
 	buf_puts(into, "</p>\n");
 }
 
+/* An image in the page itself (RFC 2397). */
+static void
+put_data_url(const struct save_subject *subject, size_t i, struct buf *into)
+{
+	const struct image *image = &subject->images->list[i];
+	buf_printf(into, "data:%s;base64,", image_type(image->kind));
+	base64_put(image->bytes, image->size, into);
+}
+
 static void
 html_write(const struct save_subject *subject, struct buf *into)
 {
@@ -99,8 +109,16 @@ html_write(const struct save_subject *subject, struct buf *into)
 	buf_puts(into, "</h1>\n");
 	write_source_line(subject, into);
 	buf_puts(into, "</header>\n<article>\n");
-	document_to_html(a->body, into);
+	void *made;
+	document_to_html(format_body(subject, put_data_url, &made), into);
+	free(made);
 	buf_puts(into, "\n</article>\n</body>\n</html>\n");
 }
 
-const struct format format_html = {".html", html_write, html_mark, "</head>", false};
+const struct format format_html = {
+	.ending = ".html",
+	.write = html_write,
+	.mark = html_mark,
+	.head_end = "</head>",
+	.has_images = true,
+};

@@ -29,4 +29,9 @@ json_write(const struct save_subject *subject, struct buf *into)
 	buf_clear(&feed);
 }
 
-const struct format format_json = {".json", json_write, json_mark, "\"items\"", false};
+const struct format format_json = {
+	.ending = ".json",
+	.write = json_write,
+	.mark = json_mark,
+	.head_end = "\"items\"",
+};

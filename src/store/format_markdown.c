@@ -67,6 +67,13 @@ markdown_mark(const struct save_subject *subject, struct buf *into)
 }
 
 static void
+put_place(const struct save_subject *subject, size_t i, struct buf *into)
+{
+	if (subject->image_places && subject->image_places[i])
+		buf_puts(into, subject->image_places[i]);
+}
+
+static void
 markdown_file(const struct save_subject *subject, struct buf *into)
 {
 	const struct article *a = subject->article;
@@ -85,9 +92,18 @@ markdown_file(const struct save_subject *subject, struct buf *into)
 	}
 	buf_puts(into, "]\n---\n");
 	if (a->body.size) {
+		void *made;
 		buf_putc(into, '\n');
-		markdown_write(a->body, into);
+		markdown_write(format_body(subject, put_place, &made), into);
+		free(made);
 	}
 }
 
-const struct format format_markdown = {".md", markdown_file, markdown_mark, "\n---\n", false};
+const struct format format_markdown = {
+	.ending = ".md",
+	.write = markdown_file,
+	.mark = markdown_mark,
+	.head_end = "\n---\n",
+	.has_images = true,
+	.images_beside = true,
+};

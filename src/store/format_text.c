@@ -76,4 +76,9 @@ text_write(const struct save_subject *subject, struct buf *into)
 	buf_clear(&date);
 }
 
-const struct format format_text = {".txt", text_write, text_mark, "\n\n", false};
+const struct format format_text = {
+	.ending = ".txt",
+	.write = text_write,
+	.mark = text_mark,
+	.head_end = "\n\n",
+};

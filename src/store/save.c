@@ -5,18 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/format.h"
+#include "store/image_folder.h"
+#include "store/whole_file.h"
 
 enum {
-	NUMBER_MAX = 1000,     /* articles of one name in a folder */
-	HEAD_MAX = 1 << 20,    /* bytes in which a file's head must end, its mark not counted */
-	TEMPORARY_TRIES = 100, /* names of temporary files that may be taken */
+	NUMBER_MAX = 1000,  /* articles of one name in a folder */
+	HEAD_MAX = 1 << 20, /* bytes in which a file's head must end, its mark not counted */
 };
 
 static const struct format *const formats[SAVE_FORMAT_COUNT] = {
@@ -26,13 +26,12 @@ static const struct format *const formats[SAVE_FORMAT_COUNT] = {
 
 /* A save under way. */
 struct saving {
-	const struct save_subject *subject;
+	struct save_subject *subject;
 	const struct format *format;
 	char *dir;    /* without a slash at its end */
 	char *folder; /* its name under dir */
 	int fd;       /* of the folder */
 	struct buf mark;
-	struct buf content;
 	struct err *why;
 };
 
@@ -141,106 +140,6 @@ find_holder(const struct saving *s, const char *name, mode_t *mode)
 	return ours ? HOLDER_US : HOLDER_OTHER;
 }
 
-/* ---- writing ------------------------------------------------------------------------------ */
-
-static int
-open_temporary(const struct saving *s, char name[static 32])
-{
-	int fd = -1;
-	for (int i = 0; i < TEMPORARY_TRIES && fd < 0; i++) {
-		uint64_t random;
-		if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
-			random = (uint64_t)clock_ticks_ms() * 1000003u + (uint64_t)i;
-		snprintf(name, 32, ".%016llx.part", (unsigned long long)random);
-		fd = openat(s->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			    0666);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
-	return fd;
-}
-
-static bool
-write_whole(int fd, const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t put = write(fd, bytes, size);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes += put;
-		size -= (size_t)put;
-	}
-	return true;
-}
-
-/* Writes the temporary file to the disk, with the mode of the file it will replace, if any. */
-static bool
-write_temporary(const struct saving *s, int fd, mode_t mode)
-{
-	bool whole = write_whole(fd, buf_text(&s->content), s->content.size) &&
-		     (!mode || fchmod(fd, mode) == 0) && fsync(fd) == 0;
-	int reason = errno;
-	if (close(fd) != 0 && whole)
-		return false;
-	errno = reason;
-	return whole;
-}
-
-/* Gives the temporary file a name that no file has. A file system that cannot rename so can
-   link; one that can neither must first hold the name with an empty file. */
-static bool
-rename_to_new(const struct saving *s, const char *temporary, const char *name)
-{
-	if (renameat2(s->fd, temporary, s->fd, name, RENAME_NOREPLACE) == 0)
-		return true;
-	if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
-		return false;
-	if (linkat(s->fd, temporary, s->fd, name, 0) == 0)
-		return unlinkat(s->fd, temporary, 0) == 0;
-	if (errno == EEXIST)
-		return false;
-	int fd = openat(s->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return false;
-	close(fd);
-	if (renameat(s->fd, temporary, s->fd, name) == 0)
-		return true;
-	int reason = errno;
-	unlinkat(s->fd, name, 0);
-	errno = reason;
-	return false;
-}
-
-/* Writes the file under a name that nobody or the article itself holds.
-   @return false with EEXIST when another took the name meanwhile */
-static bool
-write_file(const struct saving *s, const char *name, enum holder holder, mode_t mode)
-{
-	char temporary[32];
-	int fd = open_temporary(s, temporary);
-	if (fd < 0)
-		return fail_disk(s, NULL);
-
-	bool named = write_temporary(s, fd, mode) &&
-		     (holder == HOLDER_US ? renameat(s->fd, temporary, s->fd, name) == 0
-					  : rename_to_new(s, temporary, name));
-	if (!named) {
-		int reason = errno;
-		unlinkat(s->fd, temporary, 0);
-		errno = reason;
-		if (reason != EEXIST)
-			fail_disk(s, name);
-		errno = reason;
-		return false;
-	}
-	/* Some file systems have no way to sync a folder, and need none. */
-	if (fsync(s->fd) != 0 && errno != EINVAL && errno != EOPNOTSUPP)
-		return fail_disk(s, name);
-	return true;
-}
-
 /* ---- the name ----------------------------------------------------------------------------- */
 
 static const char usual_name[] = "{date}-{slug}";
@@ -331,6 +230,41 @@ find_former_name(const struct saving *s, mode_t *mode)
 		       : NULL;
 }
 
+/* ---- the file ----------------------------------------------------------------------------- */
+
+/* Writes the file, with its images beside it where the format wants that, under a name that nobody
+   or the article itself holds.
+   @param mode  of the file that is replaced; NULL = there is none
+   @return      false with EEXIST when another took the name meanwhile */
+static bool
+write_file(const struct saving *s, const char *name, const mode_t *mode)
+{
+	const struct images *images = s->subject->images;
+	struct image_folder folder = {.fd = -1};
+	bool beside = s->format->images_beside && images && images->bytes;
+	bool written = !beside || image_folder_write(&folder, s->fd, name, images);
+	if (written) {
+		struct buf content = {0};
+		s->subject->image_places = beside ? folder.places : NULL;
+		s->format->write(s->subject, &content);
+		written = mode ? whole_file_replace(s->fd, name, buf_text(&content), content.size,
+						    *mode)
+			       : whole_file_create(s->fd, name, buf_text(&content), content.size);
+		if (!written)
+			image_folder_undo(&folder);
+		buf_clear(&content);
+	}
+	int reason = errno;
+	s->subject->image_places = NULL;
+	image_folder_clear(&folder);
+	errno = reason;
+	if (!written && (mode || reason != EEXIST)) {
+		fail_disk(s, name);
+		errno = 0;
+	}
+	return written;
+}
+
 /* Finds the article's name, or the first free one, and writes the file. */
 static bool
 save_named(const struct saving *s, struct buf *name)
@@ -339,17 +273,16 @@ save_named(const struct saving *s, struct buf *name)
 	const char *former = find_former_name(s, &mode);
 	if (former) {
 		buf_puts(name, former);
-		return write_file(s, former, HOLDER_US, mode);
+		return write_file(s, former, &mode);
 	}
 	for (unsigned number = 1; number <= NUMBER_MAX; number++) {
 		make_name(s, number, name);
 		enum holder holder = find_holder(s, buf_text(name), &mode);
 		if (holder == HOLDER_OTHER)
 			continue;
-		errno = 0;
-		if (write_file(s, buf_text(name), holder, mode))
+		if (write_file(s, buf_text(name), holder == HOLDER_US ? &mode : NULL))
 			return true;
-		if (holder == HOLDER_US || errno != EEXIST)
+		if (errno != EEXIST)
 			return false;
 	}
 	return err_set(s->why, ERR_LIMIT, NUMBER_MAX, "cannot save: %d files have the name %s",
@@ -357,22 +290,22 @@ save_named(const struct saving *s, struct buf *name)
 }
 
 bool
-save_article(const struct save_subject *subject, enum save_format format, const char *dir,
+save_article(const struct save_subject *given, enum save_format format, const char *dir,
 	     char **path, struct err *why)
 {
 	size_t dir_size = strlen(dir);
 	while (dir_size > 1 && dir[dir_size - 1] == '/')
 		dir_size--;
+	struct save_subject subject = *given;
 	struct saving s = {
-		.subject = subject,
+		.subject = &subject,
 		.format = formats[format],
 		.dir = mem_strndup(dir, dir_size),
 		.fd = -1,
 		.why = why,
 	};
 	struct buf name = {0};
-	s.format->write(subject, &s.content);
-	s.format->mark(subject, &s.mark);
+	s.format->mark(&subject, &s.mark);
 	bool saved = open_folder(&s) && save_named(&s, &name);
 	if (saved)
 		*path = mem_printf("%s/%s/%s", s.dir, s.folder, buf_text(&name));
@@ -380,7 +313,6 @@ save_article(const struct save_subject *subject, enum save_format format, const 
 		close(s.fd);
 	buf_clear(&name);
 	buf_clear(&s.mark);
-	buf_clear(&s.content);
 	free(s.folder);
 	free(s.dir);
 	return saved;
@@ -390,6 +322,12 @@ bool
 save_makes_books(enum save_format format)
 {
 	return formats[format]->makes_books;
+}
+
+bool
+save_has_images(enum save_format format)
+{
+	return formats[format]->has_images;
 }
 
 void

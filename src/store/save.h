@@ -30,17 +30,20 @@
 enum { SAVE_NAME_MAX = 120 }; /* bytes of a file's name */
 
 /**
- * @param subject  with further articles where save_makes_books(): then the book is named after the
+ * @param given  with further articles where save_makes_books(): then the book is named after the
  *                 first, and known by all of them
  * @param dir   made when it is not there, with its parents
  * @param path  filled with the file's path, the caller's to free()
  * @param why   ERR_DISK; ERR_LIMIT when too many articles have the name
  */
-bool save_article(const struct save_subject *subject, enum save_format format, const char *dir,
+bool save_article(const struct save_subject *given, enum save_format format, const char *dir,
 		  char **path, struct err *why);
 
 /** @return whether several articles can be one file: a book with contents */
 bool save_makes_books(enum save_format format);
+
+/** @return whether a file of this format can show images that are kept with it */
+bool save_has_images(enum save_format format);
 
 /** Appends the slug of a title, at most max_bytes, never empty: "untitled" where no letter is
  *  left. Letters, marks and digits are kept, in lower case; what is between is one dash. A

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "feed/article.h"
+#include "store/image.h"
 
 /** What a writer of a format may know of an article. */
 struct save_subject {
@@ -14,13 +15,18 @@ struct save_subject {
 	size_t category_count;
 	const char *name; /* of the file, before its ending: {date}, {time}, {slug} and {source}
 			     stand for themselves; NULL = {date}-{slug} */
-	const char *source_id;  /* of {source} */
-	const char *folder;     /* under the save folder: the first category's ID */
-	const char *saved_path; /* where it was saved before, or NULL or "": rewritten when it
-				   lies in the folder, has the format's ending and bears the
-				   article's ID, whatever its title was then */
-	int64_t saved_at;       /* UTC seconds */
-	unsigned text_width;    /* of the text format, cells */
+	const char *source_id;       /* of {source} */
+	const char *folder;          /* under the save folder: the first category's ID */
+	const char *saved_path;      /* where it was saved before, or NULL or "": rewritten when it
+					lies in the folder, has the format's ending and bears the
+					article's ID, whatever its title was then */
+	int64_t saved_at;            /* UTC seconds */
+	unsigned text_width;         /* of the text format, cells */
+	const struct images *images; /* that came; of all articles of a book; NULL = they stay
+					links */
+	/* Filled by the save where the format has them beside its file: a relative URL each, or
+	   NULL. */
+	char *const *image_places;
 	/* Further articles of the same book, where the format makes books; theirs are not looked
 	 * at. */
 	const struct save_subject *more;

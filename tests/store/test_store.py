@@ -252,6 +252,19 @@ class Store(unittest.TestCase):
         self.assertNotEqual(alone, path)
         self.assertEqual(len(self.titles("is:saved")), 3)
 
+    def test_an_article_with_a_new_title_rewrites_its_own_file(self):
+        self.configure()
+        self.write("arpi.xml", feed(item(1)))
+        self.out("poll")
+        id_, = (line.split("\t")[0] for line in self.out("list", "--format", "tsv").splitlines())
+        path = self.out("save", id_)
+        self.write("arpi.xml", feed(item(1, title="Corrected")))
+        self.out("poll")
+        self.assertEqual(self.out("save", id_), path)
+        self.assertNotEqual(self.out("save", id_, "--format", "text"), path)
+        with open(path.strip(), encoding="utf-8") as stream:
+            self.assertIn('title: "Corrected"', stream.read())
+
     def test_what_a_filter_wants_saved_is_saved_as_it_comes_in(self):
         self.configure(more="[filter keep]\nquery = \"title:2 OR title:3\"\naction = save\n")
         self.write("arpi.xml", feed(item(1), item(2), item(3)))

@@ -527,6 +527,51 @@ test_html_is_escaped_and_whole(void **state)
 	free((void *)doc.bytes);
 }
 
+static const char *
+place_of(void *arg, struct slice url)
+{
+	(void)arg;
+	static char place[40];
+	if (url.size < 2 || url.text[url.size - 1] != 'a')
+		return NULL;
+	snprintf(place, sizeof(place), "snow.images/%zu.png", url.size);
+	return place;
+}
+
+static void
+test_images_are_given_other_places(void **state)
+{
+	(void)state;
+	struct document_writer w;
+	start(&w);
+	document_media(&w, MEDIA_IMAGE, "One", "https://x.example/a");
+	text(&w, "word");
+	document_media(&w, MEDIA_IMAGE, "", "https://x.example/b");
+	document_media(&w, MEDIA_VIDEO, "Film", "https://x.example/a");
+	struct document doc = document_finish(&w);
+	struct document moved = document_with_images(doc, place_of, NULL);
+	assert_true(document_check(moved.bytes, moved.size));
+	struct buf html = {0};
+	document_to_html(moved, &html);
+	assert_string_equal(
+		buf_text(&html),
+		"<p><img src=\"snow.images/19.png\" alt=\"One\">word"
+		"<img src=\"https://x.example/b\" alt=\"\">"
+		"<video src=\"https://x.example/a\" title=\"Film\" controls></video></p>\n");
+	buf_cut(&html, 0);
+	document_to_xhtml(moved, &html);
+	assert_string_equal(buf_text(&html),
+			    "<p><img src=\"snow.images/19.png\" alt=\"One\"/>word"
+			    "<a href=\"https://x.example/b\">[image]</a>"
+			    "<a href=\"https://x.example/a\">[video: Film]</a></p>\n");
+	buf_clear(&html);
+	free((void *)moved.bytes);
+	free((void *)doc.bytes);
+
+	moved = document_with_images((struct document){0}, place_of, NULL);
+	assert_int_equal(moved.size, 0);
+}
+
 static void
 test_cells_say_what_they_were_told(void **state)
 {
@@ -646,6 +691,7 @@ main(void)
 		cmocka_unit_test(test_a_ceiling_cuts_and_closes),
 		cmocka_unit_test(test_plain_text_is_the_words_by_line),
 		cmocka_unit_test(test_html_is_escaped_and_whole),
+		cmocka_unit_test(test_images_are_given_other_places),
 		cmocka_unit_test(test_cells_say_what_they_were_told),
 		cmocka_unit_test(test_a_cut_document_is_refused),
 		cmocka_unit_test(test_a_spoilt_document_is_refused_or_safe),

@@ -1,0 +1,228 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session.h"
+#include "base/clock.h"
+#include "base/mem.h"
+
+enum {
+	SAVES_AHEAD = 8,  /* files that the saver is given ahead of what it does */
+	IMAGES_AHEAD = 4, /* files whose images are asked for at once */
+};
+
+/* ---- ordering ----------------------------------------------------------------------------- */
+
+/* What the writers of formats may know of an entry. */
+static struct save_subject
+subject_of(const struct session *s, const struct entry *e)
+{
+	const struct source_settings *source = &s->settings->sources[e->source];
+	const char **titles = mem_zalloc(source->category_count, sizeof(*titles));
+	for (size_t i = 0; i < source->category_count; i++)
+		titles[i] = s->settings->categories[source->categories[i]].title;
+	return (struct save_subject){
+		.article = cache_full_article(s->cache, e),
+		.source_name = mem_strdup(cache_source_name(s->cache, e->source)),
+		.categories = titles,
+		.category_count = source->category_count,
+		.name = s->settings->general.save_name,
+		.source_id = source->id,
+		.folder = source->category_count ? s->settings->categories[source->categories[0]].id
+						 : "other",
+		.saved_path = mem_strdup(e->saved_path),
+		.saved_at = clock_now(),
+		.text_width = s->settings->screen.text_width,
+	};
+}
+
+/* Only save_order_create() has to know of `more`. */
+static struct save_order *
+order_of(const struct session *s, struct entry *const *entries, size_t count)
+{
+	struct save_order *o = save_order_create(count);
+	for (size_t i = 0; i < count; i++) {
+		const struct save_subject *more = o->subjects[i].more;
+		size_t more_count = o->subjects[i].more_count;
+		o->subjects[i] = subject_of(s, entries[i]);
+		o->subjects[i].more = more;
+		o->subjects[i].more_count = more_count;
+		o->entries[i] = entries[i]->id;
+	}
+	return o;
+}
+
+static void
+order_give(struct session *s, struct save_order *o)
+{
+	s->saves_given++;
+	saver_order(s->saver, o);
+}
+
+void
+session_save(struct session *s, struct entry *const *entries, size_t count, enum save_reason reason,
+	     enum save_format format, const char *dir)
+{
+	struct save_order *o = order_of(s, entries, count);
+	o->source = entries[0]->source;
+	o->reason = reason;
+	o->format = format;
+	o->dir = mem_strdup(dir);
+	o->name = ++s->last_save;
+	s->saves++;
+	order_give(s, o);
+}
+
+bool
+session_save_has_room(const struct session *s)
+{
+	return s->saves_given < SAVES_AHEAD;
+}
+
+void
+session_save_wanted(struct session *s, bool all)
+{
+	struct entry *e;
+	while (!s->only_looks && (all || session_save_has_room(s)) &&
+	       (e = cache_take_wanted(s->cache)))
+		session_save(s, &e, 1, SAVE_FILTER, s->settings->general.save_format,
+			     s->settings->general.save_dir);
+}
+
+/* ---- images ------------------------------------------------------------------------------- */
+
+/* Asks for the images of those that have waited longest. */
+static void
+images_ask(struct session *s)
+{
+	struct save_order *o = s->awaiting;
+	for (int i = 0; o && i < IMAGES_AHEAD; i++, o = (struct save_order *)o->mail.next) {
+		if (o->images_missing)
+			continue;
+		o->images_missing = o->images.count;
+		for (size_t k = 0; k < o->images.count; k++)
+			poller_order(s->poller, order_create_image(o->source, o->name, (uint32_t)k,
+								   o->images.list[k].url));
+	}
+}
+
+/* @return true when its file is to show images, which now are awaited */
+static bool
+images_await(struct session *s, struct save_order *o)
+{
+	if (!s->poller || !s->settings->general.save_images || !save_has_images(o->format))
+		return false;
+	for (size_t i = 0; i < o->count; i++)
+		images_find(&o->images, o->subjects[i].article->body);
+	return o->images.count != 0;
+}
+
+/* All have come or failed: the file is written again with those that came. */
+static void
+images_end(struct session *s, struct save_order *o)
+{
+	struct save_order **at = &s->awaiting;
+	while (*at != o)
+		at = (struct save_order **)&(*at)->mail.next;
+	*at = (struct save_order *)o->mail.next;
+	o->mail.next = NULL;
+	o->is_second = true;
+	for (size_t i = 0; i < o->count; i++)
+		o->subjects[i].images = &o->images;
+	if (o->images.bytes) {
+		free((char *)o->subjects[0].saved_path);
+		o->subjects[0].saved_path = mem_strdup(o->path);
+		order_give(s, o);
+	} else {
+		s->saves_given++;
+		mailbox_put(s->saved, &o->mail);
+	}
+	images_ask(s);
+}
+
+void
+session_heed_image(struct session *s, struct news *n)
+{
+	struct save_order *o = s->awaiting;
+	while (o && o->name != n->name)
+		o = (struct save_order *)o->mail.next;
+	if (!o || n->which >= o->images.count)
+		return;
+	bool taken = false;
+	if (n->image) {
+		taken = images_take(&o->images, &o->images.list[n->which], n->image, n->bytes);
+		n->image = NULL;
+		if (!taken)
+			err_set(&n->why, ERR_FORMAT, 0, "no JPEG, PNG, GIF, WebP or AVIF image");
+	}
+	if (!taken) {
+		o->images_failed++;
+		o->image_why = n->why;
+	}
+	if (--o->images_missing == 0)
+		images_end(s, o);
+}
+
+/* ---- what came of it ---------------------------------------------------------------------- */
+
+static void
+note_saved(struct session *s, const struct save_order *o)
+{
+	for (size_t i = 0; i < o->count; i++) {
+		struct entry *e = cache_find(s->cache, o->entries[i]);
+		if (e)
+			cache_set_saved(s->cache, e, o->path);
+	}
+}
+
+bool
+session_hear_saved(struct session *s, void (*tell)(void *arg, const struct save_order *o),
+		   void *arg)
+{
+	struct save_order *o;
+	bool any = false;
+	for (; (o = (struct save_order *)mailbox_take(s->saved)); any = true) {
+		bool saved = o->why.code == ERR_NONE;
+		bool awaits = saved && !o->is_second && images_await(s, o);
+		s->saves_given--;
+		if (saved)
+			note_saved(s, o);
+		if (tell)
+			tell(arg, o);
+		if (!awaits) {
+			s->saves--;
+			save_order_free(o);
+			continue;
+		}
+		struct save_order **end = &s->awaiting;
+		while (*end)
+			end = (struct save_order **)&(*end)->mail.next;
+		*end = o;
+		images_ask(s);
+	}
+	return any;
+}
+
+void
+session_save_end(struct session *s)
+{
+	if (!s->saver)
+		return;
+	session_save_wanted(s, true);
+	saver_destroy(s->saver);
+	s->saver = NULL;
+	session_hear_saved(s, NULL, NULL);
+	for (struct save_order *o; (o = s->awaiting);) {
+		s->awaiting = (struct save_order *)o->mail.next;
+		save_order_free(o);
+	}
+	mailbox_destroy(s->saved);
+}
+
+void
+session_write(struct session *s, const struct entry *e, enum save_format format, struct buf *into)
+{
+	struct entry *one = (struct entry *)e;
+	struct save_order *o = order_of(s, &one, 1);
+	save_write(&o->subjects[0], format, into);
+	save_order_free(o);
+}

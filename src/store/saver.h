@@ -1,0 +1,63 @@
+#ifndef CAUREADER_STORE_SAVER_H
+#define CAUREADER_STORE_SAVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mailbox.h"
+#include "store/save.h"
+
+/**
+ * @file
+ * The thread that writes files: one that is synced takes longer than a frame.
+ *
+ * Owner:    the session.
+ * Threads:  ordered by one, and one of its own, from the first order on.
+ */
+struct saver;
+
+/** Why it is saved; comes back with what came of it. */
+enum save_reason {
+	SAVE_ASKED,  /* the user has asked for this very one */
+	SAVE_RANGE,  /* it is one of many that he has asked for */
+	SAVE_FILTER, /* a filter wants it */
+};
+
+/** One file to be written, and what came of it. Owner: whoever holds it; save_order_free(). */
+struct save_order {
+	struct mail mail; /* first: an order is a mail */
+	enum save_reason reason;
+	enum save_format format;
+	char *dir;                     /* owned */
+	struct save_subject *subjects; /* owned; the first has the others as `more`. Of each the
+					  article is a reference of its own, and source_name,
+					  categories (not the titles in it) and saved_path are
+					  owned too */
+	uint32_t *entries;             /* their numbers in the cache */
+	uint32_t source;               /* of the first */
+	size_t count;                  /* at least 1 */
+	uint64_t name;                 /* of the order, for who sees to its images */
+	struct images images;          /* that its file is to show */
+	size_t images_missing;         /* asked for, and neither come nor failed */
+	size_t images_failed;
+	struct err image_why; /* of the last that failed */
+	bool is_second;       /* the file is there, and written again with its images */
+	char *path;           /* filled: of the file; NULL = see why */
+	struct err why;
+};
+
+struct save_order *save_order_create(size_t count);
+void save_order_free(struct save_order *o);
+
+/** @param done  where each order comes back to; its owner stays the caller */
+struct saver *saver_create(struct mailbox *done);
+
+/** Writes all that was ordered, and ends. NULL is let pass. */
+void saver_destroy(struct saver *s);
+
+/** Takes the order. */
+void saver_order(struct saver *s, struct save_order *o);
+
+#endif
