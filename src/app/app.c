@@ -45,10 +45,24 @@ app_changed(struct app *a)
 	a->dirty = true;
 }
 
+/* Without a store it is so at each start, and no news. */
+static void
+found_say(struct app *a)
+{
+	if (a->session.found_count && a->session.database)
+		app_say(a, false, "the store is new: %zu saved %s read back from %s",
+			a->session.found_count,
+			a->session.found_count == 1 ? "article was" : "articles were",
+			a->settings->general.save_dir);
+}
+
 static void
 news_read(struct app *a)
 {
+	bool finding = a->session.finding;
 	bool changed = session_drain(&a->session, DRAIN_MS, app_heed_page, a);
+	if (finding && !a->session.finding)
+		found_say(a);
 	changed |= output_hear_saved(a);
 	if (!changed)
 		return;

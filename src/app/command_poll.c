@@ -228,12 +228,30 @@ articles_open(struct articles *a, const struct invocation *inv, enum network net
 	return false;
 }
 
+/* All that is stored; and what was saved, where the store does not know of it. */
+static void
+articles_restore(struct articles *a)
+{
+	struct session *s = &a->session;
+	bool finding = s->finding;
+	session_restore(s, -1);
+	if (!finding || !s->database)
+		return;
+	if (s->found_count)
+		fprintf(stderr, "caureader: the store is new: %zu saved %s read back from %s\n",
+			s->found_count, s->found_count == 1 ? "article was" : "articles were",
+			a->settings->general.save_dir);
+	if (s->found_strange)
+		fprintf(stderr, "caureader: %zu saved %s of no source that is configured\n",
+			s->found_strange, s->found_strange == 1 ? "article is" : "articles are");
+}
+
 bool
 articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
 {
 	if (!articles_open(a, inv, NETWORK_NONE, exit_code))
 		return false;
-	session_restore(&a->session, -1);
+	articles_restore(a);
 	return true;
 }
 
@@ -242,7 +260,7 @@ articles_begin_to_save(struct articles *a, const struct invocation *inv, int *ex
 {
 	if (!articles_open(a, inv, NETWORK_IMAGES, exit_code))
 		return false;
-	session_restore(&a->session, -1);
+	articles_restore(a);
 	return true;
 }
 
@@ -263,7 +281,7 @@ articles_poll(struct articles *a, const uint32_t *sources, size_t count, bool li
 	};
 	/* While servers are asked, what is stored comes in. */
 	session_poll(&a->session, sources, count);
-	session_restore(&a->session, -1);
+	articles_restore(a);
 	bool ended = run_to_end(&r, sources, count);
 	cache_evict(a->session.cache, clock_now());
 	session_sync(&a->session, &r.why);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,6 +53,16 @@ store_begin(struct session *s, enum session_store store, struct err *why)
 	return true;
 }
 
+/* A store that is new, or was damaged, does not know what was saved: the files do. */
+static void
+find_begin(struct session *s)
+{
+	if (s->database && database_last_row(s->database) && s->notice.code == ERR_NONE)
+		return;
+	s->finding = true;
+	saver_find(s->saver, s->settings->general.save_dir);
+}
+
 /* The poller goes on where the last run ended. */
 static struct poller *
 poller_begin(struct session *s, const struct poller_options *options, struct err *why)
@@ -86,9 +97,13 @@ session_begin(struct session *s, const struct settings *settings,
 	s->news = mailbox_create(bell_ring, s->bell);
 	s->cache = cache_create(settings);
 	s->saved = mailbox_create(bell_ring, s->bell);
-	s->saver = saver_create(s->saved);
-	if (store_begin(s, store, why) && (!options || (s->poller = poller_begin(s, options, why))))
+	s->found = mailbox_create(bell_ring, s->bell);
+	s->saver = saver_create(s->saved, s->found);
+	if (store_begin(s, store, why) &&
+	    (!options || (s->poller = poller_begin(s, options, why)))) {
+		find_begin(s);
 		return true;
+	}
 	session_end(s);
 	return false;
 }
@@ -129,6 +144,22 @@ store_sweep(struct session *s)
 	buf_clear(&names);
 }
 
+/* Waits for what was saved before. */
+static void
+find_to_end(struct session *s)
+{
+	bool was = s->finding;
+	while (s->finding) {
+		struct pollfd bell = {.fd = s->bell[0], .events = POLLIN};
+		poll(&bell, 1, -1);
+		bell_silence(s);
+		session_hear_found(s, INT32_MAX);
+		cache_settle(s->cache);
+	}
+	if (was)
+		bell_ring(s->bell); /* news may have come meanwhile */
+}
+
 bool
 session_restore(struct session *s, int64_t max_ms)
 {
@@ -143,6 +174,8 @@ session_restore(struct session *s, int64_t max_ms)
 		s->restoring = s->restoring && cache_restore(s->cache, STEP);
 	while (s->restoring && clock_ticks_ms() < until_ms);
 	cache_settle(s->cache);
+	if (max_ms < 0)
+		find_to_end(s);
 	if (was && !s->restoring) {
 		if (cache_has_strangers(s->cache))
 			store_sweep(s);
@@ -338,6 +371,15 @@ session_drain(struct session *s, int64_t max_ms,
 	changed |= cache_hear(s->cache);
 	if (s->restoring)
 		return changed;
+	if (s->finding && session_hear_found(s, max_ms)) {
+		changed |= cache_settle(s->cache);
+		cache_persist(s->cache);
+	}
+	if (s->finding) {
+		if (mailbox_count(s->found))
+			bell_ring(s->bell);
+		return changed;
+	}
 	while (!is_behind(s) && (n = (struct news *)mailbox_take(s->news))) {
 		struct cache_merged merged = {0};
 		changed |= news_merge(s, n, &merged);

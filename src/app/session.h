@@ -46,12 +46,16 @@ struct session {
 	struct saver *saver;
 	struct mailbox *saved;       /* what came of orders to save */
 	struct save_order *awaiting; /* saved, and their images are awaited; oldest first */
-	uint64_t last_save;          /* name of the latest order */
-	size_t saves;                /* ordered, and not ended yet: images awaited too */
-	size_t saves_given;          /* those that the saver has, or has done */
-	uint32_t known_id;           /* what has a greater number is new to the hook */
-	size_t hooks;                /* that run */
-	size_t pages_wanted;         /* of articles: asked for, and not ended yet */
+	struct mailbox *found; /* what was saved before, where the store does not know of it */
+	bool finding;          /* it is looked for: no news is merged meanwhile */
+	size_t found_count;    /* articles that were */
+	size_t found_strange;  /* and those whose source is not configured */
+	uint64_t last_save;    /* name of the latest order */
+	size_t saves;          /* ordered, and not ended yet: images awaited too */
+	size_t saves_given;    /* those that the saver has, or has done */
+	uint32_t known_id;     /* what has a greater number is new to the hook */
+	size_t hooks;          /* that run */
+	size_t pages_wanted;   /* of articles: asked for, and not ended yet */
 };
 
 /** What becomes of a session whose store cannot be opened. */
@@ -129,6 +133,10 @@ void session_save_wanted(struct session *s, bool all);
  */
 bool session_hear_saved(struct session *s, void (*tell)(void *arg, const struct save_order *o),
 			void *arg);
+
+/** Takes in what was saved before and the store does not know of, for at most `max_ms`.
+ *  @return true when there was some */
+bool session_hear_found(struct session *s, int64_t max_ms);
 
 /** An image has come, or not: for session.c. */
 void session_heed_image(struct session *s, struct news *n);

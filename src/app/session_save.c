@@ -4,6 +4,7 @@
 #include "app/session.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "feed/url.h"
 
 enum {
 	SAVES_AHEAD = 8,  /* files that the saver is given ahead of what it does */
@@ -202,6 +203,72 @@ session_hear_saved(struct session *s, void (*tell)(void *arg, const struct save_
 	return any;
 }
 
+/* ---- what was saved before ---------------------------------------------------------------- */
+
+/* The source that the file names, else the one that lies where the article does. -1: none */
+static long
+find_source(const struct settings *settings, const struct saved_found *f)
+{
+	long source = *f->source_id ? settings_find_source(settings, f->source_id) : -1;
+	char *host = url_host(f->article->link);
+	for (size_t i = 0; source < 0 && *host && i < settings->source_count; i++) {
+		char *its = url_host(settings->sources[i].url);
+		if (strcmp(its, host) == 0)
+			source = (long)i;
+		free(its);
+	}
+	free(host);
+	return source;
+}
+
+/* An article that is known is as it is, and saved. One that is not was read, and its text is that
+   of the file whatever its feed says of it later. */
+static void
+take_found(struct session *s, uint32_t source, const struct saved_found *f)
+{
+	struct entry *e = cache_find_article(s->cache, source, f->article->id);
+	if (!e) {
+		cache_merge(s->cache, source, &f->article, 1, clock_now());
+		e = cache_find_article(s->cache, source, f->article->id);
+		if (!e)
+			return;
+		size_t size = f->article->body.size;
+		struct document page = {size ? mem_zalloc(size, 1) : NULL, size};
+		if (size)
+			memcpy((void *)page.bytes, f->article->body.bytes, size);
+		cache_persist(s->cache); /* the article before its page */
+		cache_set_page(s->cache, e, page);
+		cache_set_unread(s->cache, e, false);
+	}
+	if (!*e->saved_path)
+		cache_set_saved(s->cache, e, f->path);
+	s->found_count++;
+}
+
+bool
+session_hear_found(struct session *s, int64_t max_ms)
+{
+	int64_t until_ms = clock_ticks_ms() + max_ms;
+	struct saved_found *f;
+	bool any = false;
+	while (s->finding && (f = (struct saved_found *)mailbox_take(s->found))) {
+		long source = f->article ? find_source(s->settings, f) : -1;
+		if (!f->article)
+			s->finding = false;
+		else if (source < 0)
+			s->found_strange++;
+		else
+			take_found(s, (uint32_t)source, f);
+		any = true;
+		saved_found_free(f);
+		if (clock_ticks_ms() >= until_ms)
+			break;
+	}
+	if (any && !s->finding)
+		s->known_id = cache_last_id(s->cache);
+	return any;
+}
+
 void
 session_save_end(struct session *s)
 {
@@ -215,6 +282,9 @@ session_save_end(struct session *s)
 		s->awaiting = (struct save_order *)o->mail.next;
 		save_order_free(o);
 	}
+	for (struct saved_found *f; (f = (struct saved_found *)mailbox_take(s->found));)
+		saved_found_free(f);
+	mailbox_destroy(s->found);
 	mailbox_destroy(s->saved);
 }
 

@@ -124,3 +124,12 @@ mailbox_close(struct mailbox *box)
 	if (box->wake)
 		box->wake(box->wake_arg);
 }
+
+bool
+mailbox_is_closed(struct mailbox *box)
+{
+	pthread_mutex_lock(&box->lock);
+	bool closed = box->closed;
+	pthread_mutex_unlock(&box->lock);
+	return closed;
+}

@@ -47,4 +47,7 @@ size_t mailbox_count(struct mailbox *box);
 /** From now on nothing can be put; what lies there can still be taken. */
 void mailbox_close(struct mailbox *box);
 
+/** @return true when nothing can be put any more: what a sender asks that has long to prepare */
+bool mailbox_is_closed(struct mailbox *box);
+
 #endif

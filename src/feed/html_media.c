@@ -103,7 +103,7 @@ static bool
 image_is_emoji(struct html_builder *b)
 {
 	struct slice class = html_attribute(&b->reader, "class");
-	return class.size && (memmem(class.text, class.size, "emoji", 5) ||
+	return class.text && (memmem(class.text, class.size, "emoji", 5) ||
 			      memmem(class.text, class.size, "wp-smiley", 9));
 }
 

@@ -1,6 +1,10 @@
 #include "store/format.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "feed/url.h"
 
 char *
@@ -19,6 +23,34 @@ format_date(int64_t at, struct buf *into)
 	struct clock_civil c = clock_civil_local(at);
 	buf_printf(into, "%d %s %d %02d:%02d", c.day, months[c.month - 1], c.year, c.hour,
 		   c.minute);
+}
+
+/* ---- reading back ------------------------------------------------------------------------- */
+
+void
+format_give(const struct saved_taker *taker, struct article draft, const char *byline,
+	    struct document body, const char *source_id)
+{
+	const char **foreign[] = {&draft.id, &draft.title, &draft.link, &draft.language, &byline};
+	enum { COUNT = sizeof(foreign) / sizeof(foreign[0]) };
+	char *cleaned[COUNT];
+	for (size_t i = 0; i < COUNT; i++) {
+		const char *text = *foreign[i] ? *foreign[i] : "";
+		*foreign[i] = cleaned[i] = utf8_cleaned(text, strlen(text), UTF8_LINE);
+	}
+	if (!url_is_web(draft.link))
+		draft.link = "";
+	struct author author = {.name = byline};
+	draft.body = body;
+	if (*byline) {
+		draft.authors = &author;
+		draft.author_count = 1;
+	}
+	if (*draft.id)
+		taker->take(taker->arg, article_create(&draft), source_id ? source_id : "");
+	for (size_t i = 0; i < COUNT; i++)
+		free(cleaned[i]);
+	free((void *)body.bytes);
 }
 
 /* ---- images ------------------------------------------------------------------------------- */

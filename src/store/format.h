@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "config/settings.h"
 #include "store/save_subject.h"
 
 /**
@@ -12,6 +13,13 @@
  *
  * Threads:  any; pure.
  */
+
+/** Who takes the articles that a saved file holds. */
+struct saved_taker {
+	/** @param article  taken. @param source_id  its source's; "" where the file does not say */
+	void (*take)(void *arg, const struct article *article, const char *source_id);
+	void *arg;
+};
 
 struct format {
 	const char *ending; /* of the file's name, with its dot */
@@ -27,10 +35,19 @@ struct format {
 
 	const char
 		*head_end; /* ends the head of a file: no foreign text before it can forge a mark */
-	bool makes_books;  /* several articles can be one file */
-	bool has_images;   /* it can show images that are kept with it */
+	/**
+	 * Reads back what write() wrote: each article of the file goes to the taker. A file that is
+	 * none of ours, or was edited beyond knowing, has none.
+	 */
+	void (*read)(struct slice file, const struct saved_taker *taker);
+
+	bool makes_books;   /* several articles can be one file */
+	bool has_images;    /* it can show images that are kept with it */
 	bool images_beside; /* and they lie beside the file */
 };
+
+/** The format that the settings call so. */
+const struct format *format_get(enum save_format format);
 
 extern const struct format format_markdown;
 extern const struct format format_text;
@@ -40,6 +57,24 @@ extern const struct format format_epub;
 
 /** The article's address as it may be stored: without user and password. @return the caller's */
 char *format_link(const struct save_subject *subject);
+
+/**
+ * Makes an article of what a saved file says of it, and gives it on; nothing, without an ID.
+ *
+ * @param draft   what is not known in it is NULL or 0; id, link, title and language are foreign
+ * text, cleaned here
+ * @param byline  the authors' names, foreign text too, or NULL
+ * @param body    its bytes are taken
+ */
+void format_give(const struct saved_taker *taker, struct article draft, const char *byline,
+		 struct document body, const char *source_id);
+
+/** Reads back an HTML or XHTML page that says in its head which article it is. */
+void format_read_page(struct slice page, const struct saved_taker *taker);
+
+/** Appends the line of a page's head that says whose article it is. @param ending  of an element:
+ *  ">", or "/>" where it is XML */
+void format_page_source(const struct save_subject *subject, const char *ending, struct buf *into);
 
 /** Appends the URL that the kept image subject->images->list[i] has in this format; nothing, where
  * it stays a link. */

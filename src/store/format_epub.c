@@ -234,9 +234,29 @@ package_write(const struct save_subject *book, struct buf *into)
 	buf_puts(into, "</spine>\n</package>\n");
 }
 
+/* Which article it is: a book of several says it nowhere else. */
+static void
+article_head_write(const struct save_subject *subject, struct buf *into)
+{
+	char *link = format_link(subject);
+	buf_puts(into, "<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>\n"
+		       "<meta name=\"id\" content=\"");
+	put_escaped(subject->article->id, into);
+	buf_puts(into, "\"/>\n<meta name=\"author\" content=\"");
+	put_escaped(subject->article->byline, into);
+	buf_puts(into, "\"/>\n");
+	format_page_source(subject, "/>", into);
+	if (*link) {
+		buf_puts(into, "<link rel=\"canonical\" href=\"");
+		put_escaped(link, into);
+		buf_puts(into, "\"/>\n");
+	}
+	free(link);
+}
+
 /* The beginning of an XHTML document, up to its body. */
 static void
-head_write(const struct save_subject *subject, const char *more, struct buf *into)
+head_write(const struct save_subject *subject, bool is_article, struct buf *into)
 {
 	buf_printf(into,
 		   "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html>\n"
@@ -245,13 +265,16 @@ head_write(const struct save_subject *subject, const char *more, struct buf *int
 		   "<head><title>",
 		   language_of(subject), language_of(subject));
 	put_escaped(title_of(subject), into);
-	buf_printf(into, "</title>%s</head>\n<body>\n", more);
+	buf_puts(into, "</title>\n");
+	if (is_article)
+		article_head_write(subject, into);
+	buf_puts(into, "</head>\n<body>\n");
 }
 
 static void
 nav_write(const struct save_subject *book, struct buf *into)
 {
-	head_write(book, "", into);
+	head_write(book, false, into);
 	buf_puts(into, "<nav epub:type=\"toc\"><ol>");
 	for (size_t i = 0; i < article_count(book); i++) {
 		buf_puts(into, "<li><a href=\"");
@@ -268,8 +291,7 @@ article_write(const struct save_subject *subject, struct buf *into)
 {
 	const struct article *a = subject->article;
 	char *link = format_link(subject);
-	head_write(subject, "<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>",
-		   into);
+	head_write(subject, true, into);
 	put_element("h1", title_of(subject), into);
 	buf_puts(into, "<p class=\"source\">");
 	if (*link) {
@@ -284,14 +306,17 @@ article_write(const struct save_subject *subject, struct buf *into)
 		put_escaped(a->byline, into);
 	}
 	if (a->published_at) {
-		buf_puts(into, " - ");
+		char at[CLOCK_RFC3339_SIZE];
+		buf_printf(into, " - <time datetime=\"%s\">", clock_rfc3339(a->published_at, at));
 		format_date(a->published_at, into);
+		buf_puts(into, "</time>");
 	}
 	buf_puts(into, "</p>\n");
 	void *made;
+	buf_puts(into, "<article>\n");
 	document_to_xhtml(format_body(subject, put_image_name, &made), into);
 	free(made);
-	buf_puts(into, "\n</body>\n</html>\n");
+	buf_puts(into, "\n</article>\n</body>\n</html>\n");
 	free(link);
 }
 
@@ -341,10 +366,21 @@ epub_write(const struct save_subject *book, struct buf *into)
 	buf_clear(&name);
 }
 
+static void
+epub_read(struct slice file, const struct saved_taker *taker)
+{
+	static const char begin[] = "EPUB/article";
+	struct slice name, bytes;
+	for (size_t at = 0; zip_next(file, &at, &name, &bytes);)
+		if (name.size > strlen(begin) && memcmp(name.text, begin, strlen(begin)) == 0)
+			format_read_page(bytes, taker);
+}
+
 const struct format format_epub = {
 	.ending = ".epub",
 	.write = epub_write,
 	.mark = epub_mark,
+	.read = epub_read,
 	.head_end = "</metadata>",
 	.makes_books = true,
 	.has_images = true,

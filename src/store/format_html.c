@@ -102,6 +102,7 @@ html_write(const struct save_subject *subject, struct buf *into)
 	put_escaped(a->title, into);
 	buf_puts(into, "</title>\n");
 	html_mark(subject, into);
+	format_page_source(subject, ">", into);
 	buf_puts(into, "<meta name=\"author\" content=\"");
 	put_escaped(a->byline, into);
 	buf_printf(into, "\">\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>", style);
@@ -119,6 +120,7 @@ const struct format format_html = {
 	.ending = ".html",
 	.write = html_write,
 	.mark = html_mark,
+	.read = format_read_page,
 	.head_end = "</head>",
 	.has_images = true,
 };

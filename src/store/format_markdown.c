@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "feed/date.h"
+#include "feed/markdown_read.h"
 #include "store/format.h"
 #include "store/markdown.h"
 
@@ -14,6 +16,7 @@
  *     source: "Asbarez"
  *     url: "https://asbarez.com/moscow-slams-nato/"
  *     id: "https://asbarez.com/?p=1"
+ *     source-id: "asbarez"
  *     author: "Ara Petrosyan"
  *     date: 2024-07-03T10:02:00Z
  *     saved: 2024-07-04T08:00:00Z
@@ -82,6 +85,8 @@ markdown_file(const struct save_subject *subject, struct buf *into)
 	put_line("title", a->title, into);
 	put_line("source", subject->source_name, into);
 	markdown_mark(subject, into);
+	if (subject->source_id)
+		put_line("source-id", subject->source_id, into);
 	put_line("author", a->byline, into);
 	put_date("date", a->published_at, into);
 	put_date("saved", subject->saved_at, into);
@@ -99,10 +104,79 @@ markdown_file(const struct save_subject *subject, struct buf *into)
 	}
 }
 
+/* ---- reading back ------------------------------------------------------------------------- */
+
+/* The scalar of a line: quoted as above, or plain, as a hand may have written it. @return the
+   caller's */
+static char *
+scalar_text(struct slice line)
+{
+	struct buf text = {0};
+	bool quoted = line.size && *line.text == '"';
+	const char *at = line.text + quoted, *end = line.text + line.size;
+	for (; at < end && !(quoted && *at == '"'); at++) {
+		char letter[4], digits[9] = "";
+		if (!quoted || *at != '\\' || at + 1 == end) {
+			buf_putc(&text, *at);
+		} else if (*++at != 'U' || end - at <= 8) {
+			buf_putc(&text, *at);
+		} else {
+			memcpy(digits, at + 1, 8);
+			buf_put(&text, letter,
+				utf8_encode((uint32_t)strtoul(digits, NULL, 16), letter));
+			at += 8;
+		}
+	}
+	return buf_take(&text);
+}
+
+/* @return the value of a key in the front matter, the caller's; NULL when it is not there */
+static char *
+find_scalar(struct slice head, const char *key)
+{
+	size_t size = strlen(key);
+	for (const char *at = head.text, *end = at + head.size; at < end;) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		stop = stop ? stop : end;
+		if ((size_t)(stop - at) > size + 2 && memcmp(at, key, size) == 0 &&
+		    memcmp(at + size, ": ", 2) == 0)
+			return scalar_text(
+				(struct slice){at + size + 2, (size_t)(stop - at) - size - 2});
+		at = stop + 1;
+	}
+	return NULL;
+}
+
+static void
+markdown_read(struct slice file, const struct saved_taker *taker)
+{
+	static const char begin[] = "---\n", end[] = "\n---\n";
+	const char *gap = memmem(file.text, file.size, end, strlen(end));
+	if (!gap || memcmp(file.text, begin, strlen(begin)) != 0)
+		return;
+	struct slice head = {file.text, (size_t)(gap - file.text)};
+	const char *body = gap + strlen(end);
+	char *id = find_scalar(head, "id"), *link = find_scalar(head, "url");
+	char *title = find_scalar(head, "title"), *author = find_scalar(head, "author");
+	char *date = find_scalar(head, "date"), *source_id = find_scalar(head, "source-id");
+	struct article draft = {.id = id, .link = link, .title = title};
+	if (!date || !date_parse(date, strlen(date), &draft.published_at))
+		draft.published_at = 0;
+	format_give(taker, draft, author,
+		    markdown_to_document(body, file.size - (size_t)(body - file.text)), source_id);
+	free(source_id);
+	free(date);
+	free(author);
+	free(title);
+	free(link);
+	free(id);
+}
+
 const struct format format_markdown = {
 	.ending = ".md",
 	.write = markdown_file,
 	.mark = markdown_mark,
+	.read = markdown_read,
 	.head_end = "\n---\n",
 	.has_images = true,
 	.images_beside = true,

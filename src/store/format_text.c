@@ -1,7 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "feed/layout.h"
+#include "feed/markdown_read.h"
 #include "store/format.h"
 
 /*
@@ -11,6 +13,7 @@
  *     Asbarez - Ara Petrosyan - 3 Jul 2024 14:02
  *     https://asbarez.com/moscow-slams-nato/
  *     id: https://asbarez.com/?p=1
+ *     source-id: asbarez
  */
 
 static void
@@ -68,6 +71,8 @@ text_write(const struct save_subject *subject, struct buf *into)
 	write_line(a->title, strlen(a->title), subject->text_width, into);
 	write_line(buf_text(&line), line.size, subject->text_width, into);
 	text_mark(subject, into);
+	if (subject->source_id)
+		buf_printf(into, "source-id: %s\n", subject->source_id);
 	if (a->body.size) {
 		buf_putc(into, '\n');
 		write_document(a->body, subject->text_width, into);
@@ -76,9 +81,58 @@ text_write(const struct save_subject *subject, struct buf *into)
 	buf_clear(&date);
 }
 
+/* ---- reading back ------------------------------------------------------------------------- */
+
+/* @return the first line of the head that begins so, without its beginning, the caller's; NULL when
+   there is none */
+static char *
+find_line(struct slice head, const char *begin)
+{
+	size_t size = strlen(begin);
+	for (const char *at = head.text, *end = at + head.size; at < end;) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		stop = stop ? stop : end;
+		if ((size_t)(stop - at) > size && memcmp(at, begin, size) == 0)
+			return mem_strndup(at + size, (size_t)(stop - at) - size);
+		at = stop + 1;
+	}
+	return NULL;
+}
+
+static char *
+find_link(struct slice head)
+{
+	static const char *const schemes[] = {"https://", "http://"};
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		char *rest = find_line(head, schemes[i]);
+		char *link = rest ? mem_printf("%s%s", schemes[i], rest) : NULL;
+		free(rest);
+		if (link)
+			return link;
+	}
+	return NULL;
+}
+
+static void
+text_read(struct slice file, const struct saved_taker *taker)
+{
+	const char *gap = memmem(file.text, file.size, "\n\n", 2);
+	const char *end = file.text + file.size, *body = gap ? gap + 2 : end;
+	struct slice head = {file.text, (size_t)((gap ? gap : end) - file.text)};
+	char *id = find_line(head, "id: "), *source_id = find_line(head, "source-id: ");
+	char *link = find_link(head), *title = find_line(head, "");
+	format_give(taker, (struct article){.id = id, .title = title, .link = link}, NULL,
+		    plain_to_document(body, (size_t)(end - body)), source_id);
+	free(title);
+	free(link);
+	free(source_id);
+	free(id);
+}
+
 const struct format format_text = {
 	.ending = ".txt",
 	.write = text_write,
 	.mark = text_mark,
+	.read = text_read,
 	.head_end = "\n\n",
 };

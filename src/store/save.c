@@ -318,6 +318,12 @@ save_article(const struct save_subject *given, enum save_format format, const ch
 	return saved;
 }
 
+const struct format *
+format_get(enum save_format format)
+{
+	return formats[format];
+}
+
 bool
 save_makes_books(enum save_format format)
 {

@@ -11,7 +11,8 @@
 
 /**
  * @file
- * The thread that writes files: one that is synced takes longer than a frame.
+ * The thread that writes files, and reads those back that were written in other times: either may
+ * take longer than a frame.
  *
  * Owner:    the session.
  * Threads:  ordered by one, and one of its own, from the first order on.
@@ -51,11 +52,28 @@ struct save_order {
 struct save_order *save_order_create(size_t count);
 void save_order_free(struct save_order *o);
 
-/** @param done  where each order comes back to; its owner stays the caller */
-struct saver *saver_create(struct mailbox *done);
+/** An article of a saved file. Owner: whoever holds it; saved_found_free(). */
+struct saved_found {
+	struct mail mail;              /* first */
+	const struct article *article; /* a reference; NULL = there are no more */
+	char *source_id;               /* "" = the file does not say */
+	char *path;
+};
 
-/** Writes all that was ordered, and ends. NULL is let pass. */
+void saved_found_free(struct saved_found *f);
+
+/**
+ * @param done   where each order comes back to
+ * @param found  where what saver_find() finds comes; the caller stays the owner of both
+ */
+struct saver *saver_create(struct mailbox *done, struct mailbox *found);
+
+/** Writes all that was ordered, finds no more, and ends. NULL is let pass. */
 void saver_destroy(struct saver *s);
+
+/** Has the articles in a save folder read back, before anything that is ordered later. The last of
+ *  what comes has no article. */
+void saver_find(struct saver *s, const char *dir);
 
 /** Takes the order. */
 void saver_order(struct saver *s, struct save_order *o);

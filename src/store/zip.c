@@ -92,3 +92,35 @@ zip_finish(struct zip *z)
 	put(z->into, 0, 2); /* no comment */
 	buf_clear(&z->list);
 }
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+static uint32_t
+number_at(struct slice archive, size_t at, int bytes)
+{
+	uint32_t number = 0;
+	for (int i = bytes; i-- > 0;)
+		number = number << 8 | (unsigned char)archive.text[at + (size_t)i];
+	return number;
+}
+
+bool
+zip_next(struct slice archive, size_t *at, struct slice *name, struct slice *bytes)
+{
+	enum { HEADER = 30, METHOD = 8, SIZE = 18, NAME_SIZE = 26, EXTRA_SIZE = 28 };
+	while (archive.size - *at >= HEADER && memcmp(archive.text + *at, "PK\3\4", 4) == 0) {
+		bool stored = number_at(archive, *at + METHOD, 2) == 0;
+		size_t size = number_at(archive, *at + SIZE, 4);
+		size_t name_size = number_at(archive, *at + NAME_SIZE, 2);
+		size_t head = HEADER + name_size + number_at(archive, *at + EXTRA_SIZE, 2);
+		size_t left = archive.size - *at;
+		if (head > left || size > left - head)
+			return false;
+		*name = (struct slice){archive.text + *at + HEADER, name_size};
+		*bytes = (struct slice){archive.text + *at + head, size};
+		*at += head + size;
+		if (stored)
+			return true;
+	}
+	return false;
+}

@@ -1,10 +1,12 @@
 #ifndef CAUREADER_STORE_ZIP_H
 #define CAUREADER_STORE_ZIP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "feed/document.h"
 
 /**
  * @file
@@ -25,5 +27,14 @@ struct zip {
 struct zip zip_begin(struct buf *into, int64_t at);
 void zip_add(struct zip *z, const char *name, const void *bytes, size_t size);
 void zip_finish(struct zip *z);
+
+/**
+ * Walks over the files of an archive, from its beginning, up to what is no file.
+ *
+ * @param at    where the walk stands; 0 at first
+ * @param name  filled; both lie in the archive
+ * @return      false behind the last file that is stored, not packed
+ */
+bool zip_next(struct slice archive, size_t *at, struct slice *name, struct slice *bytes);
 
 #endif

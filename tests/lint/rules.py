@@ -28,7 +28,8 @@ DOORS = [
     (("iniparser/", "iniparser.h", "dictionary.h"), ("src/config/ini.c",)),
     (("jansson.h",), ("src/feed/jsonfeed.c", "src/feed/jsonfeed_write.c", "src/feed/jsonrss.c",
                       "src/feed/jsonrss.h", "src/feed/jsonld.c")),
-    (("sqlite3.h",), ("src/store/database_room.h", "src/store/saver.c",)),
+    (("md4c.h",), ("src/feed/markdown_read.c",)),
+    (("sqlite3.h",), ("src/store/database_room.h",)),
     # The only lock is the mailbox's; threads are on the network side and behind the database.
     (("pthread.h", "threads.h"),
      ("src/base/mailbox.c", "src/net/", "src/store/database_room.h", "src/store/saver.c")),

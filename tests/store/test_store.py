@@ -265,6 +265,85 @@ class Store(unittest.TestCase):
         with open(path.strip(), encoding="utf-8") as stream:
             self.assertIn('title: "Corrected"', stream.read())
 
+    RICH = ("<h2>Of the road</h2><p>It <b>snowed</b> on the <a href='https://arpi.example/pass'>"
+            "pass</a> &amp; no café was open.</p><ul><li>one</li><li>two</li></ul>"
+            "<table><tr><th>Day</th><th>cm</th></tr><tr><td>Mon</td><td>12</td></tr></table>"
+            "<blockquote><p>Never.</p></blockquote><p>The end.</p>")
+
+    def save_and_lose_the_store(self, form, *items):
+        self.configure()
+        self.write("arpi.xml", feed(*items))
+        self.out("poll")
+        ids = [line.split("\t")[0] for line in self.out("list", "--format", "tsv").splitlines()]
+        paths = self.out("save", "--format", form, *ids).splitlines()
+        before = self.out("show", ids[0])
+        shutil.rmtree(self.path("data"))
+        os.remove(self.path("arpi.xml"))
+        return ids, paths, before
+
+    def test_what_was_saved_opens_from_disk_when_the_store_is_gone(self):
+        for form in ("markdown", "html", "json", "epub", "text"):
+            with self.subTest(form):
+                ids, paths, before = self.save_and_lose_the_store(form, item(
+                    1, title="“Snow” & \\ice", text=html.escape(self.RICH)))
+                found = self.command("list", "is:saved", "--format", "tsv")
+                self.assertIn("1 saved article was read back", found.stderr)
+                line, = found.stdout.splitlines()
+                id_, date, source, title, link, state = line.split("\t")
+                self.assertEqual([id_], ids)
+                self.assertEqual((source, title, link, state), (
+                    "arpi", "“Snow” & \\ice", "https://arpi.example/1", "read"))
+                if form != "text":
+                    self.assertEqual(date, "2024-07-03T14:02:00Z")
+                    self.assertEqual(self.out("show", id_), before.replace("Arpi Courier", "arpi"))
+                else:
+                    self.assertIn("no café was open", self.out("show", id_))
+                self.assertEqual(self.titles("snowed"), [title])
+                self.assertEqual(self.titles("is:saved -snowed"), [])
+                self.assertEqual(self.out("save", id_, "--format", form).splitlines(), paths)
+                shutil.rmtree(self.path("saved"))
+                shutil.rmtree(self.path("data"))
+
+    def test_a_book_gives_back_all_its_articles(self):
+        ids, _, _ = self.save_and_lose_the_store("epub", item(1), item(2), item(3))
+        found = self.command("list", "is:saved", "--format", "tsv")
+        self.assertIn("3 saved articles were read back", found.stderr)
+        self.assertEqual(sorted(line.split("\t")[0] for line in found.stdout.splitlines()),
+                         sorted(ids))
+        self.assertEqual(self.titles('"text of article 2"'), ["Article 2"])
+
+    def test_what_was_read_back_stays_when_its_feed_comes_again(self):
+        ids, _, _ = self.save_and_lose_the_store("markdown", item(1, text="The whole of it."))
+        self.out("list")
+        self.write("arpi.xml", feed(item(1, text="A teaser."), item(2)))
+        self.assertIn("1 new", self.out("poll"))
+        self.assertEqual(self.titles("is:saved"), ["Article 1"])
+        self.assertEqual(self.titles("is:unread"), ["Article 2"])
+        self.assertIn("The whole of it.", self.out("show", ids[0]))
+
+    def test_foreign_and_hostile_files_in_the_save_folder_are_let_pass(self):
+        ids, paths, _ = self.save_and_lose_the_store("markdown", item(1))
+        folder = os.path.dirname(paths[0])
+        with open(paths[0], "rb") as stream:
+            text = stream.read()
+        strays = {
+            "notes.md": b"# Notes\n", "a.html": b"<html><article>", "b.json": b"{}",
+            "c.epub": b"PK\3\4", "d.epub": b"PK\3\4" + b"\xff" * 60, "e.txt": b"",
+            "f.txt": b"id: \n\n", "g.md": b"---\nid: \"",
+            "h.md": text.replace(b"g1", b"g9").replace(b"arpi", b"elsewhere"),
+            "i.md": text.replace(b"Article 1", b"\x1b]0;x\x07\xff\xfe").replace(b"g1", b"g5")}
+        for name, content in strays.items():
+            with open(os.path.join(folder, name), "wb") as stream:
+                stream.write(content)
+        os.mkfifo(os.path.join(folder, "pipe.md"))
+        os.symlink(paths[0], os.path.join(folder, "link.md"))
+        os.mkdir(os.path.join(folder, "folder.md"))
+        found = self.command("list", "is:saved", "--format", "tsv")
+        self.assertEqual((found.returncode, len(found.stderr.splitlines())), (0, 2), found.stderr)
+        self.assertIn("1 saved article is of no source that is configured", found.stderr)
+        self.assertEqual(len(found.stdout.splitlines()), 2)
+        self.assertNotRegex(found.stdout, "[\x00-\x08\x0b-\x1f\x7f]")
+
     def test_what_a_filter_wants_saved_is_saved_as_it_comes_in(self):
         self.configure(more="[filter keep]\nquery = \"title:2 OR title:3\"\naction = save\n")
         self.write("arpi.xml", feed(item(1), item(2), item(3)))

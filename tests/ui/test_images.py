@@ -197,6 +197,19 @@ class Images(ReaderTest):
                          [f"2024-07-03-snow-in-may.images/{n}" for n in ("1.png", "2.jpg")])
         self.leaves(t, "Q")
 
+    def test_the_saved_tab_is_filled_from_disk_when_the_store_is_gone(self):
+        self.serve({"/a.png": Answer(PNG)}, "/a.png")
+        self.configure(more="[view saved]\ntitle = \"Saved\"\nquery = \"is:saved\"\n")
+        self.save()
+        os.remove(os.path.join(self.home, "articles.db"))
+        self.answers["/feed"] = Answer(feed(title="Nothing").replace(b"g1", b"g2"))
+        t = self.reader(["-c", os.path.join(self.home, "config.ini")], 100, 30, home=self.home)
+        t.see("the store is new: 1 saved article was read back from", "Nothing")
+        t.keys("]", "]")
+        t.see("Snow in May", "Before 0.")
+        t.gone("Nothing")
+        self.leaves(t, "Q")
+
     def test_what_fails_is_said(self):
         self.serve({"/a.png": Answer(PNG)}, "/a.png", "/b.png")
         t = self.start()

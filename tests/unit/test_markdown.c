@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "feed/html.h"
+#include "feed/markdown_read.h"
 #include "feed/parse.h"
 #include "store/markdown.h"
 
@@ -29,6 +30,14 @@ check(const char *html, const char *expected)
 {
 	char *text = markdown_of(html);
 	assert_string_equal(text, expected);
+	struct buf again = {0};
+	struct document doc = markdown_to_document(text, strlen(text));
+	markdown_write(doc, &again);
+#ifdef CAUREADER_MD4C /* else it is read as plain text */
+	assert_string_equal(buf_text(&again), expected);
+#endif
+	buf_clear(&again);
+	free((void *)doc.bytes);
 	free(text);
 }
 
