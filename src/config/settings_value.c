@@ -271,8 +271,8 @@ value_refuse(const struct reading *r, const struct settings_row *row, const stru
 		[VALUE_PATH] = "a path; of homes it knows ~/ alone",
 		[VALUE_STORE] = "a path, or none; of homes it knows ~/ alone",
 		[VALUE_URL] = "an address",
-		[VALUE_NAME] = "a name of {date}, {time}, {slug}, {source} and what a file's name "
-			       "may have",
+		[VALUE_NAME] = ("a name of {date}, {time}, {slug}, {source} and what a file's "
+				"name may have"),
 		[VALUE_HEADERS] = "headers such as \"Accept-Language: hy | X-Key: 12\"",
 		[VALUE_QUERY] = "a query",
 		[VALUE_DURATION] = "a duration such as 90s, 15m, 6h or 7d",

@@ -82,8 +82,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE source ADD COLUMN learned_s INTEGER NOT NULL DEFAULT 0;",
 
 	/* The full text of articles whose feed has but a teaser. */
-	"ALTER TABLE headline ADD COLUMN has_page INTEGER NOT NULL DEFAULT 0;"
-	"CREATE TABLE page (article INTEGER PRIMARY KEY, document BLOB NOT NULL);",
+	("ALTER TABLE headline ADD COLUMN has_page INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE TABLE page (article INTEGER PRIMARY KEY, document BLOB NOT NULL);"),
 };
 
 enum { VERSION = sizeof(migrations) / sizeof(migrations[0]) };
