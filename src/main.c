@@ -267,12 +267,29 @@ run(const struct line *l)
 	return code;
 }
 
+/* POSIX (XBD 8.2) has the first of these that is set, and not empty, say what the terminal speaks.
+   Where none does (a container, a bare shell) it is C, in which no Armenian can be shown; terminals
+   of today speak UTF-8. Who says C has C. */
+static void
+locale_begin(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	bool said = false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+		said |= value && *value;
+	}
+	setlocale(LC_ALL, "");
+	if (!said)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 int
 main(int argc, char **argv)
 {
 	if (!descriptors_reserve())
 		return EXIT_IO;
-	setlocale(LC_ALL, "");
+	locale_begin();
 	signal(SIGPIPE, SIG_IGN);
 	clock_from_environment();
 

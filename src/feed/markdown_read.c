@@ -222,9 +222,15 @@ markdown_to_document(const char *text, size_t size)
 		.text = on_text,
 	};
 	struct markdown_reader r = {.list_count = 0};
+	struct buf whole = {0};
 	document_writer_init(&r.w, DOCUMENT_MAX_BYTES);
-	bool read = size <= HTML_MAX_BYTES && md_parse(text, (MD_SIZE)size, &parser, &r) == 0;
+	/* md4c 0.4.8 looks behind a text whose last line does not end. */
+	buf_put(&whole, text, size);
+	buf_puts(&whole, "\n");
+	bool read = size <= HTML_MAX_BYTES &&
+		    md_parse(whole.bytes, (MD_SIZE)whole.size, &parser, &r) == 0;
 	struct document doc = document_finish(&r.w);
+	buf_clear(&whole);
 	buf_clear(&r.words);
 	buf_clear(&r.url);
 	if (read)

@@ -103,6 +103,11 @@ class Looks(OneFeedTest):
             t.keys(*keys)
             self.assertTrue(t.screen().text.isascii())
 
+    def test_where_no_locale_is_set_the_terminal_speaks_utf8(self):
+        t = self.reader(["-c", self.config], 120, 30, home=self.home, LC_ALL="")
+        t.see("All 9", "Parliaments’ Librarians", "│")
+        self.leaves(t, "Q")
+
     # ---- the mouse
 
     def test_a_click_opens_a_link(self):
