@@ -6,6 +6,7 @@
 #include "app/addition.h"
 #include "app/commands.h"
 #include "app/discover.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "feed/subscriptions.h"
 
@@ -20,11 +21,21 @@ answer_read(char *into, size_t size)
 	into[strcspn(into, "\n")] = '\0';
 }
 
+/* What it is, and what it will give. */
 static void
 candidate_print(const struct candidate *c, size_t number)
 {
-	printf("%zu. %s (%s, %zu articles)\n   %s\n", number, *c->title ? c->title : "(untitled)",
-	       feed_format_name(c->format), c->count, c->url);
+	printf("%zu. %s (%s, %zu %s)\n   %s\n", number, *c->title ? c->title : "(untitled)",
+	       feed_format_name(c->format), c->count, c->count == 1 ? "article" : "articles",
+	       c->url);
+	for (size_t i = 0; i < CANDIDATE_TITLES && c->titles[i].text; i++) {
+		struct clock_civil at = clock_civil_local(c->titles[i].published_at);
+		if (c->titles[i].published_at)
+			printf("   - %04d-%02d-%02d  %s\n", at.year, at.month, at.day,
+			       c->titles[i].text);
+		else
+			printf("   - %s\n", c->titles[i].text);
+	}
 }
 
 /* @return the one that is meant; NULL when none is */
@@ -48,12 +59,43 @@ candidate_choose(const struct candidates *found, bool asks)
 	return number >= 1 && number <= found->count ? &found->items[number - 1] : NULL;
 }
 
+/* Asks for categories, names with commas between. @param line  holds the names. @return how many */
+static size_t
+categories_ask(const struct settings *s, char *line, size_t size, const char **names, size_t most)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < s->category_count; i++)
+		printf("%s%s", i ? ", " : "Categories: ", s->categories[i].id);
+	printf("%sIn which, with commas between? A new name makes one; Enter for none: ",
+	       s->category_count ? "\n" : "");
+	fflush(stdout);
+	answer_read(line, size);
+	for (char *name = line; *name && count < most;) {
+		char *end = name + strcspn(name, ",");
+		char *next = end + (*end == ',');
+		name += strspn(name, " \t");
+		while (end > name && (end[-1] == ' ' || end[-1] == '\t'))
+			end--;
+		if (end > name)
+			names[count++] = name;
+		*end = '\0';
+		name = next;
+	}
+	return count;
+}
+
 /* ---- adding one --------------------------------------------------------------------------- */
 
 static bool
 source_add(const struct invocation *inv, const struct settings *s, const struct candidate *c,
-	   struct err *why)
+	   bool asks, struct err *why)
 {
+	char line[400];
+	const char *names[16] = {inv->category};
+	size_t name_count = inv->category != NULL;
+	if (asks && !name_count)
+		name_count = categories_ask(s, line, sizeof(line), names,
+					    sizeof(names) / sizeof(names[0]));
 	struct addition a = addition_begin(s);
 	char *path = NULL;
 	const char *id;
@@ -61,8 +103,8 @@ source_add(const struct invocation *inv, const struct settings *s, const struct 
 		.id = inv->name,
 		.url = c->url,
 		.title = c->title,
-		.categories = &inv->category,
-		.category_count = inv->category != NULL,
+		.categories = names,
+		.category_count = name_count,
 		.is_page = c->format == FEED_HTML,
 	};
 	bool added = addition_source(&a, &source, &id, why) && addition_write(&a, &path, why);
@@ -95,7 +137,7 @@ command_add(const struct invocation *inv)
 	const struct candidate *chosen = candidate_choose(&found, asks);
 	if (!chosen)
 		code = EXIT_SOME_FAILED;
-	else if (!source_add(inv, s, chosen, &why))
+	else if (!source_add(inv, s, chosen, asks, &why))
 		code = why.code == ERR_USAGE ? (command_fail(&why), EXIT_SOME_FAILED)
 					     : command_fail(&why);
 	candidates_clear(&found);

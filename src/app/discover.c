@@ -14,12 +14,24 @@
 /* ---- one address -------------------------------------------------------------------------- */
 
 static bool
-item_count(void *arg, const struct feed_item *item)
+item_note(void *arg, const struct feed_item *item)
 {
-	size_t *count = arg;
-	(void)item;
-	(*count)++;
+	struct candidate *c = arg;
+	if (c->count < CANDIDATE_TITLES) {
+		c->titles[c->count].text = mem_strdup(item->title);
+		c->titles[c->count].published_at = item->published_at;
+	}
+	c->count++;
 	return true;
+}
+
+static void
+candidate_clear(struct candidate *c)
+{
+	for (size_t i = 0; i < CANDIDATE_TITLES; i++)
+		free(c->titles[i].text);
+	free(c->url);
+	free(c->title);
 }
 
 /* Reads an answer as a feed, or as a page that lists articles. @return false when it is none */
@@ -27,8 +39,8 @@ static bool
 candidate_read(const struct fetched *f, enum feed_pages pages, const char *url,
 	       struct candidates *into)
 {
-	size_t count = 0;
-	struct feed_sink sink = {item_count, &count};
+	struct candidate c = {0};
+	struct feed_sink sink = {item_note, &c};
 	struct feed_input in = {
 		.bytes = f->body.bytes,
 		.size = f->body.size,
@@ -38,14 +50,14 @@ candidate_read(const struct fetched *f, enum feed_pages pages, const char *url,
 	};
 	struct feed_info info;
 	struct err why = {0};
-	if (into->count == CANDIDATES_MAX || !feed_parse(&in, &sink, &info, &why))
+	if (into->count == CANDIDATES_MAX || !feed_parse(&in, &sink, &info, &why)) {
+		candidate_clear(&c);
 		return false;
-	into->items[into->count++] = (struct candidate){
-		.url = mem_strdup(f->moved ? f->url : url),
-		.title = mem_strdup(info.title),
-		.format = info.format,
-		.count = count,
-	};
+	}
+	c.url = mem_strdup(f->moved ? f->url : url);
+	c.title = mem_strdup(info.title);
+	c.format = info.format;
+	into->items[into->count++] = c;
 	feed_info_clear(&info);
 	return true;
 }
@@ -144,9 +156,7 @@ discover(const struct settings *settings, const char *typed, struct candidates *
 void
 candidates_clear(struct candidates *c)
 {
-	for (size_t i = 0; i < c->count; i++) {
-		free(c->items[i].url);
-		free(c->items[i].title);
-	}
+	for (size_t i = 0; i < c->count; i++)
+		candidate_clear(&c->items[i]);
 	c->count = 0;
 }

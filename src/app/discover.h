@@ -17,13 +17,17 @@
  * Threads:  any, one a time; asks servers, and waits for them.
  */
 
-enum { CANDIDATES_MAX = 8 };
+enum { CANDIDATES_MAX = 8, CANDIDATE_TITLES = 3 };
 
 struct candidate {
 	char *url;
 	char *title;
 	enum feed_format format; /* FEED_HTML = a page that lists articles */
 	size_t count;            /* of its articles */
+	struct {
+		char *text;
+		int64_t published_at; /* UTC seconds; 0 = it does not say */
+	} titles[CANDIDATE_TITLES]; /* of the first, what it will give; text is NULL behind them */
 };
 
 struct candidates {

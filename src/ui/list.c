@@ -403,13 +403,16 @@ static void
 empty_draw(const struct list *l, struct canvas on)
 {
 	bool sorts = l->sieve.wish.order != ORDER_DATE;
+	bool fails = list_shelf(l)->failing_count != 0;
 	const char *why = l->sieve.working      ? sorts ? "Sorting..." : "Searching..."
 			  : *l->query_text      ? "Nothing matches."
 			  : list_only_unread(l) ? "No unread articles here."
 			  : l->awaiting         ? "Sources are being polled: articles come in here."
+			  : fails               ? "No articles here: sources fail."
 						: "No articles here.";
 	const char *what = *l->query_text        ? "Esc shows all again,"
 			   : list_only_unread(l) ? "t shows all, [ and ] change the tab,"
+			   : fails               ? "! says why, R polls all sources,"
 						 : "R polls all sources, [ and ] change the tab,";
 	canvas_put_cut(on, 1, 2, why, on.cols - 2, ROLE_LIST_DATE);
 	canvas_put_cut(on, 2, 2, what, on.cols - 2, ROLE_LIST_DATE);
