@@ -59,6 +59,8 @@ find_begin(struct session *s)
 {
 	if (s->database && database_last_row(s->database) && s->notice.code == ERR_NONE)
 		return;
+	if (access(s->settings->general.save_dir, F_OK) != 0)
+		return; /* nothing was ever saved */
 	s->finding = true;
 	saver_find(s->saver, s->settings->general.save_dir);
 }
