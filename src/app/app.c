@@ -208,6 +208,8 @@ app_end(struct app *a)
 	free(a->theme_name);
 	free(a->filter_before);
 	free(a->saving.ids);
+	if (a->saving.book)
+		save_order_free(a->saving.book);
 	marks_clear(a);
 	free(a->grid.cells);
 }

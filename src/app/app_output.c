@@ -57,31 +57,13 @@ output_notify(struct app *a, uint32_t added)
 
 /* ---- files --------------------------------------------------------------------------------- */
 
-/* All that waits to be saved, as one file. */
-static void
-save_book(struct app *a)
-{
-	const struct settings *s = a->settings;
-	struct entry **entries = mem_zalloc(a->saving.count, sizeof(*entries));
-	size_t count = 0;
-	while (a->saving.count) {
-		struct entry *e = cache_find(a->session.cache, a->saving.ids[--a->saving.count]);
-		if (e)
-			entries[count++] = e;
-	}
-	if (count)
-		session_save(&a->session, entries, count, SAVE_ASKED, s->general.save_format,
-			     s->general.save_dir);
-	free(entries);
-}
-
 /* A range is saved one article after the other, between keys; or as a book. */
 static void
 save_range(struct app *a)
 {
 	struct list *l = app_list(a);
 	size_t first, last;
-	if (!list_range(l, &first, &last))
+	if (!list_range(l, &first, &last) || a->saving.book)
 		return;
 	a->saving.ids = mem_realloc(a->saving.ids, last - first + 1, sizeof(*a->saving.ids));
 	a->saving.count = a->saving.done = 0;
@@ -92,7 +74,21 @@ save_range(struct app *a)
 	}
 	list_set_range(l, false);
 	if (save_makes_books(a->settings->general.save_format))
-		save_book(a);
+		a->saving.book = save_order_create(a->saving.count);
+}
+
+/* All are in the book, or gone meanwhile. */
+static void
+save_book(struct app *a)
+{
+	struct save_order *book = a->saving.book;
+	const struct settings *s = a->settings;
+	a->saving.book = NULL;
+	if (book->count)
+		session_save_order(&a->session, book, SAVE_ASKED, s->general.save_format,
+				   s->general.save_dir);
+	else
+		save_order_free(book);
 }
 
 bool
@@ -100,17 +96,19 @@ output_work(struct app *a, int64_t max_ms)
 {
 	int64_t until_ms = clock_ticks_ms() + max_ms;
 	const struct settings *s = a->settings;
-	if (!a->saving.count)
-		return false;
 	while (a->saving.count && session_save_has_room(&a->session) &&
 	       clock_ticks_ms() < until_ms) {
 		struct entry *e = cache_find(a->session.cache, a->saving.ids[--a->saving.count]);
-		if (!e)
-			continue;
-		session_save(&a->session, &e, 1, SAVE_RANGE, s->general.save_format,
-			     s->general.save_dir);
-		a->saving.given++;
+		if (e && a->saving.book) {
+			session_save_add(&a->session, a->saving.book, e);
+		} else if (e) {
+			session_save(&a->session, e, SAVE_RANGE, s->general.save_format,
+				     s->general.save_dir);
+			a->saving.given++;
+		}
 	}
+	if (a->saving.book && !a->saving.count)
+		save_book(a);
 	return a->saving.count && session_save_has_room(&a->session);
 }
 
@@ -174,7 +172,7 @@ output_save(struct app *a)
 	if (!a->look.reader_focused && app_list(a)->anchor_id)
 		save_range(a);
 	else if (e)
-		session_save(&a->session, &e, 1, SAVE_ASKED, a->settings->general.save_format,
+		session_save(&a->session, e, SAVE_ASKED, a->settings->general.save_format,
 			     a->settings->general.save_dir);
 	else
 		app_say(a, false, "no article to save");
@@ -197,7 +195,7 @@ output_save_as(struct app *a, const char *line)
 		app_say(a, true, "\"%s\" is neither a format nor a folder (/... ~/... ./...)",
 			rest);
 	else if (e)
-		session_save(&a->session, &e, 1, SAVE_ASKED, format, dir);
+		session_save(&a->session, e, SAVE_ASKED, format, dir);
 	free(dir);
 	free(word);
 }

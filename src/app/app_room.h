@@ -100,7 +100,8 @@ struct app {
 	struct {
 		uint32_t *ids; /* of entries that are still to be saved, the next one last */
 		size_t count;
-		size_t given; /* to the saver, and not ended yet */
+		struct save_order *book; /* that they are put into; NULL = each has its own file */
+		size_t given;            /* to the saver, and not ended yet */
 		size_t done;
 	} saving;
 	struct {

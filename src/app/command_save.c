@@ -62,8 +62,10 @@ save_all(struct saves *s, size_t at_once, enum save_format format, const char *d
 	s->count = at_once ? articles / at_once : 0;
 	while (given < articles || session->saves) {
 		while (given < articles && session_save_has_room(session)) {
-			session_save(session, s->entries + given, at_once, SAVE_ASKED, format, dir);
-			given += at_once;
+			struct save_order *o = save_order_create(at_once);
+			for (size_t i = 0; i < at_once; i++)
+				session_save_add(session, o, s->entries[given++]);
+			session_save_order(session, o, SAVE_ASKED, format, dir);
 		}
 		progress_draw(s);
 		struct pollfd bell = {.fd = session->bell[0], .events = POLLIN};

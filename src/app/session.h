@@ -110,13 +110,19 @@ void session_want_link(struct session *s, uint32_t source, uint64_t name, const 
 bool session_is_polling(const struct session *s);
 
 /**
- * Has entries saved, as one file: several where save_makes_books(). What came of it, and later of
- * its images where they are wanted, session_hear_saved() tells; the bell rings then.
- *
- * @param count  at least 1
+ * Has an entry saved. What came of it, and later of its images where they are wanted,
+ * session_hear_saved() tells; the bell rings then.
  */
-void session_save(struct session *s, struct entry *const *entries, size_t count,
-		  enum save_reason reason, enum save_format format, const char *dir);
+void session_save(struct session *s, const struct entry *e, enum save_reason reason,
+		  enum save_format format, const char *dir);
+
+/** The same of several entries as one file, where save_makes_books(): each is added to an order,
+ * for its text may have to be fetched. */
+void session_save_add(const struct session *s, struct save_order *o, const struct entry *e);
+
+/** @param o  taken; has an entry at least */
+void session_save_order(struct session *s, struct save_order *o, enum save_reason reason,
+			enum save_format format, const char *dir);
 
 /** @return true while the saver has little to do: who has many saved waits else */
 bool session_save_has_room(const struct session *s);

@@ -36,22 +36,6 @@ subject_of(const struct session *s, const struct entry *e)
 	};
 }
 
-/* Only save_order_create() has to know of `more`. */
-static struct save_order *
-order_of(const struct session *s, struct entry *const *entries, size_t count)
-{
-	struct save_order *o = save_order_create(count);
-	for (size_t i = 0; i < count; i++) {
-		const struct save_subject *more = o->subjects[i].more;
-		size_t more_count = o->subjects[i].more_count;
-		o->subjects[i] = subject_of(s, entries[i]);
-		o->subjects[i].more = more;
-		o->subjects[i].more_count = more_count;
-		o->entries[i] = entries[i]->id;
-	}
-	return o;
-}
-
 static void
 order_give(struct session *s, struct save_order *o)
 {
@@ -60,17 +44,33 @@ order_give(struct session *s, struct save_order *o)
 }
 
 void
-session_save(struct session *s, struct entry *const *entries, size_t count, enum save_reason reason,
-	     enum save_format format, const char *dir)
+session_save_add(const struct session *s, struct save_order *o, const struct entry *e)
 {
-	struct save_order *o = order_of(s, entries, count);
-	o->source = entries[0]->source;
+	if (!o->count)
+		o->source = e->source;
+	o->subjects[o->count] = subject_of(s, e);
+	o->entries[o->count++] = e->id;
+}
+
+void
+session_save_order(struct session *s, struct save_order *o, enum save_reason reason,
+		   enum save_format format, const char *dir)
+{
 	o->reason = reason;
 	o->format = format;
 	o->dir = mem_strdup(dir);
 	o->name = ++s->last_save;
 	s->saves++;
 	order_give(s, o);
+}
+
+void
+session_save(struct session *s, const struct entry *e, enum save_reason reason,
+	     enum save_format format, const char *dir)
+{
+	struct save_order *o = save_order_create(1);
+	session_save_add(s, o, e);
+	session_save_order(s, o, reason, format, dir);
 }
 
 bool
@@ -85,7 +85,7 @@ session_save_wanted(struct session *s, bool all)
 	struct entry *e;
 	while (!s->only_looks && (all || session_save_has_room(s)) &&
 	       (e = cache_take_wanted(s->cache)))
-		session_save(s, &e, 1, SAVE_FILTER, s->settings->general.save_format,
+		session_save(s, e, SAVE_FILTER, s->settings->general.save_format,
 			     s->settings->general.save_dir);
 }
 
@@ -291,8 +291,8 @@ session_save_end(struct session *s)
 void
 session_write(struct session *s, const struct entry *e, enum save_format format, struct buf *into)
 {
-	struct entry *one = (struct entry *)e;
-	struct save_order *o = order_of(s, &one, 1);
+	struct save_order *o = save_order_create(1);
+	session_save_add(s, o, e);
 	save_write(&o->subjects[0], format, into);
 	save_order_free(o);
 }

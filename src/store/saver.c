@@ -17,14 +17,11 @@ struct saver {
 /* ---- orders ------------------------------------------------------------------------------- */
 
 struct save_order *
-save_order_create(size_t count)
+save_order_create(size_t most)
 {
 	struct save_order *o = mem_zalloc(1, sizeof(*o));
-	o->count = count;
-	o->subjects = mem_zalloc(count, sizeof(*o->subjects));
-	o->entries = mem_zalloc(count, sizeof(*o->entries));
-	o->subjects[0].more = o->subjects + 1;
-	o->subjects[0].more_count = count - 1;
+	o->subjects = mem_zalloc(most, sizeof(*o->subjects));
+	o->entries = mem_zalloc(most, sizeof(*o->entries));
 	return o;
 }
 
@@ -162,6 +159,8 @@ saver_find(struct saver *s, const char *dir)
 void
 saver_order(struct saver *s, struct save_order *o)
 {
+	o->subjects[0].more = o->subjects + 1;
+	o->subjects[0].more_count = o->count - 1;
 	thread_begin(s);
 	if (s->runs)
 		mailbox_put(s->orders, &o->mail);

@@ -38,10 +38,10 @@ struct save_order {
 					  owned too */
 	uint32_t *entries;             /* their numbers in the cache */
 	uint32_t source;               /* of the first */
-	size_t count;                  /* at least 1 */
-	uint64_t name;                 /* of the order, for who sees to its images */
-	struct images images;          /* that its file is to show */
-	size_t images_missing;         /* asked for, and neither come nor failed */
+	size_t count;
+	uint64_t name;         /* of the order, for who sees to its images */
+	struct images images;  /* that its file is to show */
+	size_t images_missing; /* asked for, and neither come nor failed */
 	size_t images_failed;
 	struct err image_why; /* of the last that failed */
 	bool is_second;       /* the file is there, and written again with its images */
@@ -49,7 +49,8 @@ struct save_order {
 	struct err why;
 };
 
-struct save_order *save_order_create(size_t count);
+/** @param most  articles that it may have; as yet it has none */
+struct save_order *save_order_create(size_t most);
 void save_order_free(struct save_order *o);
 
 /** An article of a saved file. Owner: whoever holds it; saved_found_free(). */
@@ -75,7 +76,7 @@ void saver_destroy(struct saver *s);
  *  what comes has no article. */
 void saver_find(struct saver *s, const char *dir);
 
-/** Takes the order. */
+/** Takes the order, which has an article at least. */
 void saver_order(struct saver *s, struct save_order *o);
 
 #endif

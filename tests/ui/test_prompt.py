@@ -6,6 +6,8 @@ usage: test_prompt.py PROGRAM SOURCE-ROOT [TEST...]
 """
 import glob
 import os
+import re
+import zipfile
 
 from program import TITLES, OneFeedTest, main
 from terminal import until
@@ -171,6 +173,20 @@ class Prompt(OneFeedTest):
         t.keys("v", "j", "s")
         t.see("saved: 2 articles")
         self.assertEqual(len(glob.glob(f"{self.home}/saved/all/*.md")), 2)
+
+    def test_a_range_is_one_book_where_the_format_makes_books(self):
+        with open(self.config, encoding="utf-8") as stream:
+            text = stream.read()
+        with open(self.config, "w", encoding="utf-8") as stream:
+            stream.write(text.replace("[general]", "[general]\nsave-format = epub"))
+        t = self.start()
+        t.keys("v", "j", "j", "s")
+        t.see("saved: ")
+        path, = glob.glob(f"{self.home}/saved/all/*.epub")
+        with zipfile.ZipFile(path) as book:
+            titles = [re.search("<title>(.*?)</title>", book.read(n).decode())[1]
+                      for n in book.namelist() if "/article" in n]
+        self.assertEqual([title[:12] for title in titles], [title[:12] for title in TITLES[:3]])
 
     def test_a_link_is_copied_by_the_terminal(self):
         t = self.start()
