@@ -240,6 +240,7 @@ take_found(struct session *s, uint32_t source, const struct saved_found *f)
 		cache_set_page(s->cache, e, page);
 		cache_set_unread(s->cache, e, false);
 	}
+	cache_source_called(s->cache, source, f->source_name);
 	if (!*e->saved_path)
 		cache_set_saved(s->cache, e, f->path);
 	s->found_count++;

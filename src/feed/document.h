@@ -155,22 +155,24 @@ void document_plain(struct document doc, struct buf *into);
 /** @return characters (code points) of text there are, markup not counted: for reading time */
 size_t document_letters(struct document doc);
 
+/** Where images lie that are kept with what is written. */
+struct document_images {
+	/** @return the address of the image that lies there: of a file beside, or a data: URL;
+	 * borrowed until the next call; NULL = it is not kept */
+	const char *(*place)(void *arg, struct slice url);
+	void *arg;
+};
+
 /**
- * The same document with images that lie elsewhere.
+ * The document as an HTML fragment, escaped, one block a line: for JSON Feed and files.
  *
- * @param place  asked for each image: the URL to write instead, borrowed until the next call; NULL
- * = it stays. A relative one is of an image beside the file that will hold the document
- * @return       a new document, its bytes the caller's to free()
+ * @param images  or NULL. Where one was, its data-src says
  */
-struct document document_with_images(struct document doc,
-				     const char *(*place)(void *arg, struct slice url), void *arg);
+void document_to_html(struct document doc, const struct document_images *images, struct buf *into);
 
-/** The document as an HTML fragment, escaped, one block a line: for JSON Feed and files. */
-void document_to_html(struct document doc, struct buf *into);
-
-/** The same as well-formed XML, for EPUB 3: what lies elsewhere (images whose URL is absolute,
- * video, audio) is a link. */
-void document_to_xhtml(struct document doc, struct buf *into);
+/** The same as well-formed XML, for EPUB 3: what lies elsewhere (other images, video, audio) is a
+ *  link. */
+void document_to_xhtml(struct document doc, const struct document_images *images, struct buf *into);
 
 /**
  * Builds a document. What is not nested as it should be is mended: a block opened where

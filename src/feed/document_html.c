@@ -46,6 +46,7 @@ struct html_open {
 
 struct html_writer {
 	struct buf *into;
+	const struct document_images *images; /* or NULL */
 	bool xml;
 	unsigned links; /* that are open */
 	struct html_open open[DOCUMENT_DEPTH_MAX];
@@ -201,11 +202,21 @@ html_media(struct html_writer *w, const struct token *t)
 		buf_printf(w->into, "</%s>", element);
 }
 
-/* An image that lies beside the file: its URL has no scheme (RFC 3986, section 4.2). */
+/* An image that is kept: where it is, and where it was. @return false when it is not */
 static bool
-is_beside(const struct token *t)
+kept_image(struct html_writer *w, const struct token *t)
 {
-	return t->media == MEDIA_IMAGE && t->url.size && !memchr(t->url.text, ':', t->url.size);
+	const struct document_images *images = w->images;
+	const char *place =
+		t->media == MEDIA_IMAGE && images ? images->place(images->arg, t->url) : NULL;
+	if (!place)
+		return false;
+	buf_puts(w->into, "<img");
+	html_attribute(w->into, "src", (struct slice){place, strlen(place)});
+	html_attribute(w->into, "alt", t->text);
+	html_attribute(w->into, "data-src", t->url);
+	buf_puts(w->into, w->xml ? "/>" : ">");
+	return true;
 }
 
 /* "[image: The platform]", a link to it. */
@@ -218,13 +229,6 @@ xhtml_media(struct html_writer *w, const struct token *t)
 		[MEDIA_AUDIO] = "audio",
 		[MEDIA_EMBED] = "embedded page",
 	};
-	if (is_beside(t)) {
-		buf_puts(w->into, "<img");
-		html_attribute(w->into, "src", t->url);
-		html_attribute(w->into, "alt", t->text);
-		buf_puts(w->into, "/>");
-		return;
-	}
 	bool links = t->url.size && !w->links;
 	if (links) {
 		buf_puts(w->into, "<a");
@@ -268,6 +272,8 @@ html_write(struct html_writer *w, struct document doc)
 			buf_puts(into, w->xml ? "<br/>" : "<br>");
 			break;
 		case TOKEN_MEDIA:
+			if (kept_image(w, &t))
+				break;
 			if (w->xml)
 				xhtml_media(w, &t);
 			else
@@ -280,13 +286,13 @@ html_write(struct html_writer *w, struct document doc)
 }
 
 void
-document_to_html(struct document doc, struct buf *into)
+document_to_html(struct document doc, const struct document_images *images, struct buf *into)
 {
-	html_write(&(struct html_writer){.into = into}, doc);
+	html_write(&(struct html_writer){.into = into, .images = images}, doc);
 }
 
 void
-document_to_xhtml(struct document doc, struct buf *into)
+document_to_xhtml(struct document doc, const struct document_images *images, struct buf *into)
 {
-	html_write(&(struct html_writer){.into = into, .xml = true}, doc);
+	html_write(&(struct html_writer){.into = into, .images = images, .xml = true}, doc);
 }

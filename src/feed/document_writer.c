@@ -494,30 +494,6 @@ document_finish(struct document_writer *w)
 	return doc;
 }
 
-struct document
-document_with_images(struct document doc, const char *(*place)(void *arg, struct slice url),
-		     void *arg)
-{
-	struct document_writer w;
-	struct document_walk walk = document_walk(doc);
-	document_writer_init(&w, SIZE_MAX);
-	for (;;) {
-		const uint8_t *from = walk.at;
-		struct token t = document_next(&walk);
-		if (t.kind == TOKEN_END)
-			return document_finish(&w);
-		const char *url =
-			t.kind == TOKEN_MEDIA && t.media == MEDIA_IMAGE ? place(arg, t.url) : NULL;
-		if (url) {
-			writer_byte(&w, TOKEN_MEDIA, MEDIA_IMAGE);
-			writer_slice(&w, t.text.text, t.text.size);
-			writer_slice(&w, url, strlen(url));
-		} else {
-			buf_put(&w.out, (const char *)from, (size_t)(walk.at - from));
-		}
-	}
-}
-
 void
 document_writer_clear(struct document_writer *w)
 {

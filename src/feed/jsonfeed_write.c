@@ -218,7 +218,7 @@ jsonfeed_write_articles(const char *title, const struct article *const *articles
 	for (size_t i = 0; i < count; i++) {
 		const struct article *a = articles[i];
 		struct buf html = {0};
-		document_to_html(a->body, &html);
+		document_to_html(a->body, NULL, &html);
 		struct feed_item item = {
 			.id = a->id,
 			.url = a->link,

@@ -130,7 +130,8 @@ on_span(MD_SPANTYPE type, void *detail, void *arg)
 	struct markdown_reader *r = arg;
 	if (type == MD_SPAN_IMG && r->images++ == 0) {
 		buf_cut(&r->words, 0);
-		if (!*address_of(&((MD_SPAN_IMG_DETAIL *)detail)->src, &r->url))
+		const MD_SPAN_IMG_DETAIL *image = detail;
+		if (!*address_of(&image->src, &r->url) && !*address_of(&image->title, &r->url))
 			buf_cut(&r->url, 0);
 	}
 	if (r->images)

@@ -209,6 +209,10 @@ void cache_source_failed(struct cache *c, uint32_t source, const struct err *why
 			 int64_t next_try_at);
 void cache_source_well(struct cache *c, uint32_t source, int64_t now, int64_t next_try_at);
 
+/** What a source calls itself, where it has not said so yet: as it did when an article was saved.
+ */
+void cache_source_called(struct cache *c, uint32_t source, const char *title);
+
 /** The name a list shows: the user's, else the feed's title, else the ID. */
 const char *cache_source_name(const struct cache *c, uint32_t source);
 

@@ -116,6 +116,17 @@ cache_source_failed(struct cache *c, uint32_t source, const struct err *why, int
 }
 
 void
+cache_source_called(struct cache *c, uint32_t source, const char *title)
+{
+	struct source_state *s = &c->sources[source];
+	if (*s->title || !*title)
+		return;
+	free(s->title);
+	s->title = mem_strdup(title);
+	c->dirty_sources[source] = true;
+}
+
+void
 cache_source_well(struct cache *c, uint32_t source, int64_t now, int64_t next_try_at)
 {
 	struct source_state *s = &c->sources[source];

@@ -29,9 +29,10 @@ format_date(int64_t at, struct buf *into)
 
 void
 format_give(const struct saved_taker *taker, struct article draft, const char *byline,
-	    struct document body, const char *source_id)
+	    struct document body, struct saved_source source)
 {
-	const char **foreign[] = {&draft.id, &draft.title, &draft.link, &draft.language, &byline};
+	const char **foreign[] = {&draft.id, &draft.title, &draft.link, &draft.language,
+				  &byline,   &source.id,   &source.name};
 	enum { COUNT = sizeof(foreign) / sizeof(foreign[0]) };
 	char *cleaned[COUNT];
 	for (size_t i = 0; i < COUNT; i++) {
@@ -47,7 +48,7 @@ format_give(const struct saved_taker *taker, struct article draft, const char *b
 		draft.author_count = 1;
 	}
 	if (*draft.id)
-		taker->take(taker->arg, article_create(&draft), source_id ? source_id : "");
+		taker->take(taker->arg, article_create(&draft), source);
 	for (size_t i = 0; i < COUNT; i++)
 		free(cleaned[i]);
 	free((void *)body.bytes);
@@ -55,34 +56,22 @@ format_give(const struct saved_taker *taker, struct article draft, const char *b
 
 /* ---- images ------------------------------------------------------------------------------- */
 
-struct placing {
-	const struct save_subject *subject;
-	image_put *put;
-	struct buf url; /* the last one */
-};
-
 static const char *
 place_image(void *arg, struct slice url)
 {
-	struct placing *p = arg;
-	const struct images *images = p->subject->images;
+	struct format_images *f = arg;
+	const struct images *images = f->subject->images;
 	const struct image *image = images_get(images, url);
-	buf_cut(&p->url, 0);
+	buf_cut(&f->url, 0);
 	if (image && image->bytes)
-		p->put(p->subject, (size_t)(image - images->list), &p->url);
-	return p->url.size ? p->url.bytes : NULL;
+		f->put(f->subject, (size_t)(image - images->list), &f->url);
+	return f->url.size ? f->url.bytes : NULL;
 }
 
-struct document
-format_body(const struct save_subject *subject, image_put *put, void **made)
+const struct document_images *
+format_images_begin(struct format_images *f, const struct save_subject *subject, image_put *put)
 {
-	struct placing placing = {.subject = subject, .put = put};
-	struct document body = subject->article->body;
-	*made = NULL;
-	if (!subject->images || !subject->images->bytes)
-		return body;
-	body = document_with_images(body, place_image, &placing);
-	*made = (void *)body.bytes;
-	buf_clear(&placing.url);
-	return body;
+	*f = (struct format_images){
+		.subject = subject, .put = put, .images = {.place = place_image, .arg = f}};
+	return subject->images && subject->images->bytes ? &f->images : NULL;
 }

@@ -16,8 +16,8 @@
 
 /** Who takes the articles that a saved file holds. */
 struct saved_taker {
-	/** @param article  taken. @param source_id  its source's; "" where the file does not say */
-	void (*take)(void *arg, const struct article *article, const char *source_id);
+	/** @param article  taken */
+	void (*take)(void *arg, const struct article *article, struct saved_source source);
 	void *arg;
 };
 
@@ -64,15 +64,16 @@ char *format_link(const struct save_subject *subject);
  * @param draft   what is not known in it is NULL or 0; id, link, title and language are foreign
  * text, cleaned here
  * @param byline  the authors' names, foreign text too, or NULL
+ * @param source  the same
  * @param body    its bytes are taken
  */
 void format_give(const struct saved_taker *taker, struct article draft, const char *byline,
-		 struct document body, const char *source_id);
+		 struct document body, struct saved_source source);
 
 /** Reads back an HTML or XHTML page that says in its head which article it is. */
 void format_read_page(struct slice page, const struct saved_taker *taker);
 
-/** Appends the line of a page's head that says whose article it is. @param ending  of an element:
+/** Appends the lines of a page's head that say whose article it is. @param ending  of an element:
  *  ">", or "/>" where it is XML */
 void format_page_source(const struct save_subject *subject, const char *ending, struct buf *into);
 
@@ -80,9 +81,18 @@ void format_page_source(const struct save_subject *subject, const char *ending, 
  * it stays a link. */
 typedef void image_put(const struct save_subject *subject, size_t i, struct buf *into);
 
-/** The article's body, its images where they are kept. @param made  the bytes of the body where
- * they are new, the caller's to free(), else NULL */
-struct document format_body(const struct save_subject *subject, image_put *put, void **made);
+/** Where the images of an article lie. Owner: the writer; buf_clear() of its url ends it. */
+struct format_images {
+	const struct save_subject *subject;
+	image_put *put;
+	struct buf url; /* the one asked for last */
+	struct document_images images;
+};
+
+/** @return what the writers of documents are to be given: NULL where no image is kept */
+const struct document_images *format_images_begin(struct format_images *f,
+						  const struct save_subject *subject,
+						  image_put *put);
 
 /** "3 Jul 2024 14:02", where the user is; nothing for 0. */
 void format_date(int64_t at, struct buf *into);

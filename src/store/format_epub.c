@@ -312,10 +312,10 @@ article_write(const struct save_subject *subject, struct buf *into)
 		buf_puts(into, "</time>");
 	}
 	buf_puts(into, "</p>\n");
-	void *made;
+	struct format_images images;
 	buf_puts(into, "<article>\n");
-	document_to_xhtml(format_body(subject, put_image_name, &made), into);
-	free(made);
+	document_to_xhtml(a->body, format_images_begin(&images, subject, put_image_name), into);
+	buf_clear(&images.url);
 	buf_puts(into, "\n</article>\n</body>\n</html>\n");
 	free(link);
 }

@@ -110,9 +110,9 @@ html_write(const struct save_subject *subject, struct buf *into)
 	buf_puts(into, "</h1>\n");
 	write_source_line(subject, into);
 	buf_puts(into, "</header>\n<article>\n");
-	void *made;
-	document_to_html(format_body(subject, put_data_url, &made), into);
-	free(made);
+	struct format_images images;
+	document_to_html(a->body, format_images_begin(&images, subject, put_data_url), into);
+	buf_clear(&images.url);
 	buf_puts(into, "\n</article>\n</body>\n</html>\n");
 }
 

@@ -68,19 +68,19 @@ take_item(void *arg, const struct feed_item *item)
 	};
 	format_give(r->taker, draft, NULL,
 		    html_to_document(item->content.text, item->content.size, item->base),
-		    r->source_id);
+		    (struct saved_source){r->source_id, NULL});
 	return false; /* there is one */
 }
 
-/* IDs are letters, digits and dashes. */
+/* What stands in quotes behind a key. IDs are letters, digits and dashes. */
 static char *
-find_source_id(struct slice file)
+find_string(struct slice file, const char *key)
 {
-	const char *at = memmem(file.text, file.size, source_begin, strlen(source_begin));
+	const char *at = memmem(file.text, file.size, key, strlen(key));
 	const char *end = file.text + file.size;
-	if (!at || end - at <= (ptrdiff_t)strlen(source_begin))
+	if (!at || end - at <= (ptrdiff_t)strlen(key))
 		return NULL;
-	at += strlen(source_begin) + 1;
+	at += strlen(key) + 1;
 	const char *quote = memchr(at, '"', (size_t)(end - at));
 	return quote ? mem_strndup(at, (size_t)(quote - at)) : NULL;
 }
@@ -89,7 +89,7 @@ static void
 json_read(struct slice file, const struct saved_taker *taker)
 {
 	struct feed_info info;
-	struct json_reading r = {taker, find_source_id(file)};
+	struct json_reading r = {taker, find_string(file, source_begin)};
 	struct feed_input in = {
 		.bytes = file.text, .size = file.size, .content_type = "application/feed+json"};
 	if (feed_parse(&in, &(struct feed_sink){take_item, &r}, &info, NULL))

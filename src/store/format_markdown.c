@@ -97,10 +97,10 @@ markdown_file(const struct save_subject *subject, struct buf *into)
 	}
 	buf_puts(into, "]\n---\n");
 	if (a->body.size) {
-		void *made;
+		struct format_images images;
 		buf_putc(into, '\n');
-		markdown_write(format_body(subject, put_place, &made), into);
-		free(made);
+		markdown_write(a->body, format_images_begin(&images, subject, put_place), into);
+		buf_clear(&images.url);
 	}
 }
 
@@ -159,11 +159,14 @@ markdown_read(struct slice file, const struct saved_taker *taker)
 	char *id = find_scalar(head, "id"), *link = find_scalar(head, "url");
 	char *title = find_scalar(head, "title"), *author = find_scalar(head, "author");
 	char *date = find_scalar(head, "date"), *source_id = find_scalar(head, "source-id");
+	char *source = find_scalar(head, "source");
 	struct article draft = {.id = id, .link = link, .title = title};
 	if (!date || !date_parse(date, strlen(date), &draft.published_at))
 		draft.published_at = 0;
 	format_give(taker, draft, author,
-		    markdown_to_document(body, file.size - (size_t)(body - file.text)), source_id);
+		    markdown_to_document(body, file.size - (size_t)(body - file.text)),
+		    (struct saved_source){source_id, source});
+	free(source);
 	free(source_id);
 	free(date);
 	free(author);

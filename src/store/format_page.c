@@ -11,11 +11,15 @@
 void
 format_page_source(const struct save_subject *subject, const char *ending, struct buf *into)
 {
-	if (!subject->source_id)
-		return;
-	buf_puts(into, "<meta name=\"source-id\" content=\"");
-	html_escape(subject->source_id, strlen(subject->source_id), into);
-	buf_printf(into, "\"%s\n", ending);
+	const char *const said[][2] = {{"source", subject->source_name},
+				       {"source-id", subject->source_id}};
+	for (size_t i = 0; i < 2; i++) {
+		if (!said[i][1])
+			continue;
+		buf_printf(into, "<meta name=\"%s\" content=\"", said[i][0]);
+		html_escape(said[i][1], strlen(said[i][1]), into);
+		buf_printf(into, "\"%s\n", ending);
+	}
 }
 
 /* ---- the head ----------------------------------------------------------------------------- */
@@ -61,7 +65,8 @@ find_body(struct slice page)
 	return (struct slice){from, to ? (size_t)(to - from) : left};
 }
 
-/* Images that are in the page itself are left out: the words are wanted, and there is a bound. */
+/* Images that are in the page itself are left out, for there is a bound; where they were, their
+   data-src says. */
 static void
 put_without_images(struct slice page, struct buf *into)
 {
@@ -90,6 +95,7 @@ format_read_page(struct slice page, const struct saved_taker *taker)
 	char *id = find_value(d, HTML_META, "name", "id", "content");
 	char *author = find_value(d, HTML_META, "name", "author", "content");
 	char *source_id = find_value(d, HTML_META, "name", "source-id", "content");
+	char *source = find_value(d, HTML_META, "name", "source", "content");
 	char *link = find_value(d, HTML_LINK, "rel", "canonical", "href");
 	struct article draft = {
 		.id = id,
@@ -99,11 +105,12 @@ format_read_page(struct slice page, const struct saved_taker *taker)
 		.published_at = find_date(d),
 	};
 	format_give(taker, draft, author, html_to_document(body.text, body.size, link ? link : ""),
-		    source_id);
+		    (struct saved_source){source_id, source});
 	free((char *)draft.title);
 	free((char *)draft.language);
 	free(link);
 	free(source_id);
+	free(source);
 	free(author);
 	free(id);
 	dom_destroy(d);

@@ -122,7 +122,8 @@ text_read(struct slice file, const struct saved_taker *taker)
 	char *id = find_line(head, "id: "), *source_id = find_line(head, "source-id: ");
 	char *link = find_link(head), *title = find_line(head, "");
 	format_give(taker, (struct article){.id = id, .title = title, .link = link}, NULL,
-		    plain_to_document(body, (size_t)(end - body)), source_id);
+		    plain_to_document(body, (size_t)(end - body)),
+		    (struct saved_source){source_id, NULL});
 	free(title);
 	free(link);
 	free(source_id);

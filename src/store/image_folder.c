@@ -65,6 +65,7 @@ put_image(struct image_folder *f, size_t i, const struct image *image)
 		if (errno != EEXIST)
 			return NULL;
 	}
+	errno = ENOTEMPTY; /* of the folder, not of the file's own name */
 	return NULL;
 }
 

@@ -27,6 +27,7 @@ struct level {
 
 struct writer {
 	struct buf *out;
+	const struct document_images *images; /* or NULL */
 	struct document_walk walk;
 	struct level levels[LEVELS];
 	size_t depth;      /* index of the innermost level */
@@ -134,7 +135,7 @@ static void
 leaf_write(struct writer *w, enum markdown_place place, const char *open)
 {
 	buf_cut(&w->line, 0);
-	markdown_write_spans(&w->walk, place, buf_text(&w->prefix), &w->line);
+	markdown_write_spans(&w->walk, place, buf_text(&w->prefix), w->images, &w->line);
 	if (!w->line.size)
 		return;
 	leaf_begin(w);
@@ -310,7 +311,7 @@ cell_write(struct writer *w)
 			break;
 		if (w->line.size)
 			buf_puts(&w->line, "<br>");
-		markdown_write_spans(&w->walk, MARKDOWN_CELL, "", &w->line);
+		markdown_write_spans(&w->walk, MARKDOWN_CELL, "", w->images, &w->line);
 	}
 	buf_printf(w->out, "%s%s |", w->line.size ? " " : "", buf_text(&w->line));
 }
@@ -493,9 +494,9 @@ block_open(struct writer *w, const struct token *t)
 }
 
 void
-markdown_write(struct document doc, struct buf *into)
+markdown_write(struct document doc, const struct document_images *images, struct buf *into)
 {
-	struct writer w = {.out = into, .walk = document_walk(doc)};
+	struct writer w = {.out = into, .images = images, .walk = document_walk(doc)};
 	for (;;) {
 		struct token t = document_next(&w.walk);
 		if (t.kind == TOKEN_END)

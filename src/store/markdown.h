@@ -13,7 +13,11 @@
  * Threads:  any; pure.
  */
 
-/** Appends the document: a line a paragraph, an empty line between blocks. */
-void markdown_write(struct document doc, struct buf *into);
+/**
+ * Appends the document: a line a paragraph, an empty line between blocks.
+ *
+ * @param images  or NULL. Where one was, its title says
+ */
+void markdown_write(struct document doc, const struct document_images *images, struct buf *into);
 
 #endif

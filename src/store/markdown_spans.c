@@ -39,6 +39,7 @@ struct spans {
 	struct buf *out;
 	enum markdown_place place;
 	const char *prefix;
+	const struct document_images *images; /* or NULL */
 	struct plain_set *plain;
 	bool no_emphasis;
 	size_t count; /* of spans so far */
@@ -185,6 +186,20 @@ put_url(struct spans *s, struct slice url)
 	}
 	if (brackets)
 		buf_putc(s->out, '>');
+}
+
+/* Behind an address, in quotes. */
+static void
+put_title(struct spans *s, struct slice title)
+{
+	buf_puts(s->out, " \"");
+	for (const char *at = title.text, *end = at + title.size; at < end; at++) {
+		if (strchr("\\\"", *at) || (*at == '|' && s->place == MARKDOWN_CELL) ||
+		    (*at == '&' && begins_reference(at, end, true)))
+			buf_putc(s->out, '\\');
+		buf_putc(s->out, *at);
+	}
+	buf_putc(s->out, '"');
 }
 
 /* Begins a link or its like: an exclamation mark before it would make an image of it. */
@@ -562,6 +577,7 @@ put_media(struct spans *s, const struct token *t)
 		[MEDIA_EMBED] = "embedded",
 	};
 	bool image = t->media == MEDIA_IMAGE;
+	const char *place = image && s->images ? s->images->place(s->images->arg, t->url) : NULL;
 	if (!t->url.size || (s->in_link && !image)) {
 		put_text(s, t->text);
 		return;
@@ -580,7 +596,12 @@ put_media(struct spans *s, const struct token *t)
 		buf_puts(s->out, names[t->media]);
 	s->space = false;
 	buf_puts(s->out, "](");
-	put_url(s, t->url);
+	if (place) {
+		put_url(s, (struct slice){place, strlen(place)});
+		put_title(s, t->url);
+	} else {
+		put_url(s, t->url);
+	}
 	buf_putc(s->out, ')');
 }
 
@@ -654,7 +675,7 @@ spans_write(struct spans *s, struct document_walk *walk)
 
 void
 markdown_write_spans(struct document_walk *walk, enum markdown_place place, const char *prefix,
-		     struct buf *into)
+		     const struct document_images *images, struct buf *into)
 {
 	const struct document_walk start = *walk;
 	size_t began = into->size;
@@ -665,6 +686,7 @@ markdown_write_spans(struct document_walk *walk, enum markdown_place place, cons
 			.out = into,
 			.place = place,
 			.prefix = prefix,
+			.images = images,
 			.plain = &plain,
 			.code_end = SIZE_MAX,
 			.no_emphasis = attempt == ATTEMPTS,

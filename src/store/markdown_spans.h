@@ -25,8 +25,9 @@ enum markdown_place {
  * @param walk    stands behind the block's opening token, and is left behind the closing one
  * @param prefix  what each further line of a paragraph begins with, for it stands in lists and
  *                quotes
+ * @param images  as of markdown_write()
  */
 void markdown_write_spans(struct document_walk *walk, enum markdown_place place, const char *prefix,
-			  struct buf *into);
+			  const struct document_images *images, struct buf *into);
 
 #endif

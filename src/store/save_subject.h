@@ -7,6 +7,12 @@
 #include "feed/article.h"
 #include "store/image.h"
 
+/** What a saved file says of the source of an article; "" where it does not. */
+struct saved_source {
+	const char *id;
+	const char *name;
+};
+
 /** What a writer of a format may know of an article. */
 struct save_subject {
 	const struct article *article;

@@ -14,7 +14,7 @@
 #include "store/format.h"
 
 struct reading {
-	void (*take)(void *arg, const struct article *article, const char *source_id,
+	void (*take)(void *arg, const struct article *article, struct saved_source source,
 		     const char *path);
 	bool (*goes_on)(void *arg);
 	void *arg;
@@ -23,10 +23,10 @@ struct reading {
 };
 
 static void
-take_article(void *arg, const struct article *article, const char *source_id)
+take_article(void *arg, const struct article *article, struct saved_source source)
 {
 	const struct reading *r = arg;
-	r->take(r->arg, article, source_id, r->path);
+	r->take(r->arg, article, source, r->path);
 }
 
 static const struct format *
@@ -93,7 +93,7 @@ read_folder(struct reading *r, const char *dir, const char *folder)
 
 void
 saved_files_read(const char *dir,
-		 void (*take)(void *arg, const struct article *article, const char *source_id,
+		 void (*take)(void *arg, const struct article *article, struct saved_source source,
 			      const char *path),
 		 bool (*goes_on)(void *arg), void *arg)
 {

@@ -1,7 +1,7 @@
 #ifndef CAUREADER_STORE_SAVED_FILES_H
 #define CAUREADER_STORE_SAVED_FILES_H
 
-#include "feed/article.h"
+#include "store/save_subject.h"
 
 /**
  * @file
@@ -21,13 +21,12 @@ enum {
 
 /**
  * @param dir   the save folder; nothing is found in one that is not there
- * @param take  called for each article: the reference is taken, the rest borrowed. source_id is ""
- * where the file does not say it
+ * @param take     called for each article: the reference is taken, the rest borrowed
  * @param goes_on  asked before each file; false ends it
  */
 void saved_files_read(const char *dir,
-		      void (*take)(void *arg, const struct article *article, const char *source_id,
-				   const char *path),
+		      void (*take)(void *arg, const struct article *article,
+				   struct saved_source source, const char *path),
 		      bool (*goes_on)(void *arg), void *arg);
 
 #endif

@@ -62,17 +62,19 @@ saved_found_free(struct saved_found *f)
 {
 	article_unref(f->article);
 	free(f->source_id);
+	free(f->source_name);
 	free(f->path);
 	free(f);
 }
 
 static void
-tell_found(void *arg, const struct article *article, const char *source_id, const char *path)
+tell_found(void *arg, const struct article *article, struct saved_source source, const char *path)
 {
 	struct saver *s = arg;
 	struct saved_found *f = mem_zalloc(1, sizeof(*f));
 	f->article = article;
-	f->source_id = mem_strdup(source_id);
+	f->source_id = mem_strdup(source.id);
+	f->source_name = mem_strdup(source.name);
 	f->path = mem_strdup(path);
 	if (!mailbox_put(s->found, &f->mail))
 		saved_found_free(f);
@@ -94,7 +96,7 @@ find(struct saver *s)
 	if (!s->find_dir)
 		return;
 	saved_files_read(s->find_dir, tell_found, is_wanted, s);
-	tell_found(s, NULL, "", "");
+	tell_found(s, NULL, (struct saved_source){"", ""}, "");
 	free(s->find_dir);
 	s->find_dir = NULL;
 }

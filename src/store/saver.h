@@ -57,7 +57,7 @@ void save_order_free(struct save_order *o);
 struct saved_found {
 	struct mail mail;              /* first */
 	const struct article *article; /* a reference; NULL = there are no more */
-	char *source_id;               /* "" = the file does not say */
+	char *source_id, *source_name; /* "" = the file does not say */
 	char *path;
 };
 

@@ -59,8 +59,8 @@ check_render(const char *bytes, size_t size, unsigned width)
 	for (size_t i = 0; i < tail.count; i++)
 		promise(document_check(doc.bytes, tail.blocks[i].begin));
 	struct buf html_again = {0};
-	document_to_html(doc, &html_again);
-	document_to_xhtml(doc, &html_again);
+	document_to_html(doc, NULL, &html_again);
+	document_to_xhtml(doc, NULL, &html_again);
 	promise(utf8_valid(buf_text(&html_again), html_again.size));
 	buf_clear(&html_again);
 	buf_clear(&html);

@@ -27,16 +27,17 @@ is_line(const char *text)
 
 /* Whatever the bytes: what is read back is an article as any other, and can be saved again. */
 static void
-take(void *arg, const struct article *a, const char *source_id)
+take(void *arg, const struct article *a, struct saved_source source)
 {
 	const struct format *format = arg;
 	struct buf again = {0};
 	promise(*a->id && is_line(a->id) && is_line(a->title) && is_line(a->link));
 	promise(is_line(a->byline) && is_line(a->language));
+	promise(is_line(source.id) && is_line(source.name));
 	promise(document_check(a->body.bytes, a->body.size));
 	format->write(&(struct save_subject){.article = a,
-					     .source_name = "Arpi",
-					     .source_id = source_id,
+					     .source_name = source.name,
+					     .source_id = source.id,
 					     .folder = "news",
 					     .text_width = 60},
 		      &again);

@@ -66,7 +66,7 @@ class Images(ReaderTest):
             return stream.read()
 
     def links(self):
-        return re.findall(r"!\[(.*?)\]\((.*?)\)", self.read(self.path).decode())
+        return re.findall(r'!\[(.*?)\]\(([^ )]*)(?: ".*?")?\)', self.read(self.path).decode())
 
     # ---- the command
 
@@ -152,6 +152,21 @@ class Images(ReaderTest):
                 shown += [e.getAttribute("src") for e in page.getElementsByTagName("img")]
         self.assertEqual(sorted("EPUB/" + src for src in shown), sorted(images))
         self.assertEqual({types[src] for src in shown}, {"image/png", "image/jpeg"})
+
+    def test_read_back_they_are_links_again_and_can_be_saved_again(self):
+        for form in ("markdown", "html", "epub"):
+            with self.subTest(form):
+                self.serve({"/a.png": Answer(PNG)}, "/a.png")
+                before = self.read(self.save("--format", form))
+                os.remove(os.path.join(self.home, "articles.db"))
+                self.answers["/feed"] = Answer(b"", status=404)
+                id_, = (line.split()[0] for line in self.command("list").stdout.splitlines())
+                self.assertIn(f"[1] {self.server.url('/a.png')}", self.command("show", id_).stdout)
+                self.save("--format", form)
+                undated = re.compile(rb"(saved: |modified\">)[^\n<]*")
+                if form != "epub":  # whose archive is dated too
+                    self.assertEqual(undated.sub(b"", self.read(self.path)),
+                                     undated.sub(b"", before))
 
     def test_a_file_in_the_way_of_their_folder_is_left_alone(self):
         self.serve({"/a.png": Answer(PNG)}, "/a.png")

@@ -20,7 +20,7 @@ markdown_of(const char *html)
 {
 	struct buf out = {0};
 	struct document doc = html_to_document(html, strlen(html), "https://arpi.example/a/");
-	markdown_write(doc, &out);
+	markdown_write(doc, NULL, &out);
 	free((void *)doc.bytes);
 	return buf_take(&out);
 }
@@ -32,7 +32,7 @@ check(const char *html, const char *expected)
 	assert_string_equal(text, expected);
 	struct buf again = {0};
 	struct document doc = markdown_to_document(text, strlen(text));
-	markdown_write(doc, &again);
+	markdown_write(doc, NULL, &again);
 #ifdef CAUREADER_MD4C /* else it is read as plain text */
 	assert_string_equal(buf_text(&again), expected);
 #endif
@@ -327,7 +327,7 @@ test_the_words_that_cmark_reads_are_the_words_of_the_document(void **state)
 		document_writer_init(&w, 1 << 16);
 		write_blocks(&w, 3);
 		struct document doc = document_finish(&w);
-		markdown_write(doc, &text);
+		markdown_write(doc, NULL, &text);
 		document_plain(doc, &plain);
 		assert_true(run_cmark(buf_text(&text), &html));
 		html_words(buf_text(&html), &words);
