@@ -29,7 +29,7 @@ progress_draw(const struct saves *s)
 		return;
 	fprintf(stderr, "\r\033[Ksaved %zu of %zu", s->done, s->count);
 	if (images)
-		fprintf(stderr, ", %zu images on their way", images);
+		fprintf(stderr, ", %zu %s on their way", images, images == 1 ? "image" : "images");
 	fflush(stderr);
 }
 

@@ -61,8 +61,7 @@ char *format_link(const struct save_subject *subject);
 /**
  * Makes an article of what a saved file says of it, and gives it on; nothing, without an ID.
  *
- * @param draft   what is not known in it is NULL or 0; id, link, title and language are foreign
- * text, cleaned here
+ * @param draft   what is not known in it is NULL or 0; its strings are foreign text, cleaned here
  * @param byline  the authors' names, foreign text too, or NULL
  * @param source  the same
  * @param body    its bytes are taken

@@ -83,20 +83,23 @@ text_write(const struct save_subject *subject, struct buf *into)
 
 /* ---- reading back ------------------------------------------------------------------------- */
 
-/* @return the first line of the head that begins so, without its beginning, the caller's; NULL when
-   there is none */
+/* @return the last line of the head that begins so, without its beginning, the caller's; NULL when
+   there is none. What a title says stands before it */
 static char *
 find_line(struct slice head, const char *begin)
 {
 	size_t size = strlen(begin);
+	char *found = NULL;
 	for (const char *at = head.text, *end = at + head.size; at < end;) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		stop = stop ? stop : end;
-		if ((size_t)(stop - at) > size && memcmp(at, begin, size) == 0)
-			return mem_strndup(at + size, (size_t)(stop - at) - size);
+		if ((size_t)(stop - at) > size && memcmp(at, begin, size) == 0) {
+			free(found);
+			found = mem_strndup(at + size, (size_t)(stop - at) - size);
+		}
 		at = stop + 1;
 	}
-	return NULL;
+	return found;
 }
 
 static char *
@@ -120,7 +123,9 @@ text_read(struct slice file, const struct saved_taker *taker)
 	const char *end = file.text + file.size, *body = gap ? gap + 2 : end;
 	struct slice head = {file.text, (size_t)((gap ? gap : end) - file.text)};
 	char *id = find_line(head, "id: "), *source_id = find_line(head, "source-id: ");
-	char *link = find_link(head), *title = find_line(head, "");
+	char *link = find_link(head);
+	const char *line = head.size ? memchr(head.text, '\n', head.size) : NULL;
+	char *title = mem_strndup(head.text, line ? (size_t)(line - head.text) : head.size);
 	format_give(taker, (struct article){.id = id, .title = title, .link = link}, NULL,
 		    plain_to_document(body, (size_t)(end - body)),
 		    (struct saved_source){source_id, NULL});

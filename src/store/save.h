@@ -31,10 +31,10 @@ enum { SAVE_NAME_MAX = 120 }; /* bytes of a file's name */
 
 /**
  * @param given  with further articles where save_makes_books(): then the book is named after the
- *                 first, and known by all of them
- * @param dir   made when it is not there, with its parents
- * @param path  filled with the file's path, the caller's to free()
- * @param why   ERR_DISK; ERR_LIMIT when too many articles have the name
+ *               first, and known by all of them
+ * @param dir    made when it is not there, with its parents
+ * @param path   filled with the file's path, the caller's to free()
+ * @param why    ERR_DISK; ERR_LIMIT when too many articles have the name
  */
 bool save_article(const struct save_subject *given, enum save_format format, const char *dir,
 		  char **path, struct err *why);

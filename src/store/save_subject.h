@@ -21,7 +21,7 @@ struct save_subject {
 	size_t category_count;
 	const char *name; /* of the file, before its ending: {date}, {time}, {slug} and {source}
 			     stand for themselves; NULL = {date}-{slug} */
-	const char *source_id;       /* of {source} */
+	const char *source_id;       /* of {source}, and what the file says; or NULL */
 	const char *folder;          /* under the save folder: the first category's ID */
 	const char *saved_path;      /* where it was saved before, or NULL or "": rewritten when it
 					lies in the folder, has the format's ending and bears the

@@ -332,6 +332,7 @@ class Store(unittest.TestCase):
             "c.epub": b"PK\3\4", "d.epub": b"PK\3\4" + b"\xff" * 60, "e.txt": b"",
             "f.txt": b"id: \n\n", "g.md": b"---\nid: \"",
             "h.md": text.replace(b"g1", b"g9").replace(b"arpi", b"elsewhere"),
+            "j.txt": b"id: g7\nid: g6\nsource-id: arpi\n\nWords.\n",
             "i.md": text.replace(b"Article 1", b"\x1b]0;x\x07\xff\xfe").replace(b"g1", b"g5")}
         for name, content in strays.items():
             with open(os.path.join(folder, name), "wb") as stream:
@@ -342,7 +343,9 @@ class Store(unittest.TestCase):
         found = self.command("list", "is:saved", "--format", "tsv")
         self.assertEqual((found.returncode, len(found.stderr.splitlines())), (0, 2), found.stderr)
         self.assertIn("1 saved article is of no source that is configured", found.stderr)
-        self.assertEqual(len(found.stdout.splitlines()), 2)
+        self.assertEqual(len(found.stdout.splitlines()), 3)
+        self.assertEqual({row[0] for row in self.rows("SELECT guid FROM article")},
+                         {"g1", "g5", "g6"})
         self.assertNotRegex(found.stdout, "[\x00-\x08\x0b-\x1f\x7f]")
 
     def test_what_a_filter_wants_saved_is_saved_as_it_comes_in(self):

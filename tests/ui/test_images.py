@@ -12,6 +12,7 @@ import zipfile
 
 from program import PROGRAM, ReaderTest, main
 from server import Answer, Server
+from terminal import Terminal
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a small picture" * 9
 JPEG = b"\xff\xd8\xff\xe0" + b"another picture" * 9
@@ -186,6 +187,16 @@ class Images(ReaderTest):
         self.assertEqual(self.command("poll").returncode, 0)
         self.path = os.path.join(self.saved, "2024-07-03-storks.md")
         self.assertEqual(self.links(), [("Picture 0", "2024-07-03-storks.images/1.png")])
+
+    def test_a_long_wait_shows_its_progress(self):
+        self.serve({"/a.png": Answer(PNG, held=True), "/b.png": Answer(PNG)}, "/a.png", "/b.png")
+        id_, = (line.split()[0] for line in self.command("list").stdout.splitlines())
+        t = self.enterContext(Terminal(
+            ["sh", "-c", f'"$0" "$@" >"{self.home}/paths" 2>/dev/tty', PROGRAM, "-c",
+             os.path.join(self.home, "config.ini"), "save", id_], 80, 24, home=self.home))
+        t.see("saved 1 of 1, 2 images on their way")  # a server is asked for one at a time
+        self.answers["/a.png"].release.set()
+        self.assertEqual(t.ended(), 0)
 
     # ---- the reader
 
