@@ -286,12 +286,14 @@ locale_begin(void)
 }
 
 /* glibc gives each thread a heap of its own, which is address space and pieces that are never used
-   again; two are enough for threads that mostly wait. */
+   again; two are enough for threads that mostly wait. And it learns to keep what was large and is
+   free; a feed is large once, so what is goes back. */
 static void
 heap_begin(void)
 {
 #ifdef M_ARENA_MAX
 	mallopt(M_ARENA_MAX, 2);
+	mallopt(M_MMAP_THRESHOLD, 128 << 10);
 #endif
 }
 
