@@ -141,8 +141,8 @@ class Soak:
                 raise AssertionError("it no longer answers")
 
     def leave(self):
-        for _ in range(20):
-            if not self.pump(b"\x1b\x1b\x1b[24~"):
+        for _ in range(20):  # a program it runs may wait for a line
+            if not self.pump(b"\r\x1b\x1b\x1b[24~"):
                 return
 
     def judge(self, where):
