@@ -45,15 +45,14 @@ app_changed(struct app *a)
 	a->dirty = true;
 }
 
-/* Without a store it is so at each start, and no news. */
 static void
 found_say(struct app *a)
 {
-	if (a->session.found_count && a->session.database)
-		app_say(a, false, "the store is new: %zu saved %s read back from %s",
-			a->session.found_count,
-			a->session.found_count == 1 ? "article was" : "articles were",
-			a->settings->general.save_dir);
+	struct buf text = {0};
+	session_found_put(&a->session, "; ", &text);
+	if (text.size)
+		app_say(a, false, "%s", text.bytes);
+	buf_clear(&text);
 }
 
 static void

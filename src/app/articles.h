@@ -18,12 +18,17 @@ struct articles {
 	struct session session;
 };
 
+/** What a command needs the network for. */
+enum network {
+	NETWORK_NONE,
+	NETWORK_IMAGES,  /* those of saved articles, where the settings want them */
+	NETWORK_SOURCES, /* also where there is no store, for then nothing else is there */
+};
+
 /** Loads the configuration and starts a session; prints what fails. @param exit_code  filled
  *  when false is returned: then there is nothing to end */
-bool articles_begin(struct articles *a, const struct invocation *inv, int *exit_code);
-
-/** The same for who saves: images are fetched where the settings want them. */
-bool articles_begin_to_save(struct articles *a, const struct invocation *inv, int *exit_code);
+bool articles_begin(struct articles *a, const struct invocation *inv, enum network network,
+		    int *exit_code);
 void articles_end(struct articles *a);
 
 /**

@@ -81,7 +81,7 @@ check_network(const struct invocation *inv)
 	without.store = "none";
 	struct articles a;
 	int code = EXIT_FINE;
-	if (!articles_begin(&a, &without, &code))
+	if (!articles_begin(&a, &without, NETWORK_NONE, &code))
 		return code;
 	struct checking c = {.settings = a.settings, .progress = isatty(STDERR_FILENO) == 1};
 	articles_poll_with(&a, check_tell, &c);

@@ -136,7 +136,7 @@ command_list(const struct invocation *inv)
 
 	struct articles a;
 	int code = EXIT_FINE;
-	if (articles_begin(&a, inv, &code)) {
+	if (articles_begin(&a, inv, NETWORK_NONE, &code)) {
 		if (!a.session.database)
 			code = articles_poll(&a, NULL, 0, false);
 		cache_ask(a.session.cache, q);
@@ -155,7 +155,7 @@ command_show(const struct invocation *inv)
 	struct err why = {0};
 	struct articles a;
 	int code = EXIT_FINE;
-	if (!articles_begin(&a, inv, &code))
+	if (!articles_begin(&a, inv, NETWORK_NONE, &code))
 		return code;
 	if (!a.session.database)
 		articles_poll(&a, NULL, 0, false);

@@ -200,9 +200,6 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 
 /* ---- the articles of one run -------------------------------------------------------------- */
 
-/* What a command needs the network for. */
-enum network { NETWORK_NONE, NETWORK_IMAGES, NETWORK_SOURCES };
-
 /* A session whose stored articles are still to come in. */
 static bool
 articles_open(struct articles *a, const struct invocation *inv, enum network network,
@@ -235,30 +232,19 @@ articles_restore(struct articles *a)
 	struct session *s = &a->session;
 	bool finding = s->finding;
 	session_restore(s, -1);
-	if (!finding || !s->database)
-		return;
-	if (s->found_count)
-		fprintf(stderr, "caureader: the store is new: %zu saved %s read back from %s\n",
-			s->found_count, s->found_count == 1 ? "article was" : "articles were",
-			a->settings->general.save_dir);
-	if (s->found_strange)
-		fprintf(stderr, "caureader: %zu saved %s of no source that is configured\n",
-			s->found_strange, s->found_strange == 1 ? "article is" : "articles are");
+	struct buf text = {0};
+	if (finding)
+		session_found_put(s, "\ncaureader: ", &text);
+	if (text.size)
+		fprintf(stderr, "caureader: %s\n", text.bytes);
+	buf_clear(&text);
 }
 
 bool
-articles_begin(struct articles *a, const struct invocation *inv, int *exit_code)
+articles_begin(struct articles *a, const struct invocation *inv, enum network network,
+	       int *exit_code)
 {
-	if (!articles_open(a, inv, NETWORK_NONE, exit_code))
-		return false;
-	articles_restore(a);
-	return true;
-}
-
-bool
-articles_begin_to_save(struct articles *a, const struct invocation *inv, int *exit_code)
-{
-	if (!articles_open(a, inv, NETWORK_IMAGES, exit_code))
+	if (!articles_open(a, inv, network, exit_code))
 		return false;
 	articles_restore(a);
 	return true;

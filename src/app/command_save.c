@@ -84,7 +84,7 @@ command_save(const struct invocation *inv)
 	struct err why = {0};
 	struct articles a;
 	int code = EXIT_FINE;
-	if (!articles_begin_to_save(&a, inv, &code))
+	if (!articles_begin(&a, inv, NETWORK_IMAGES, &code))
 		return code;
 
 	struct saves s = {

@@ -144,6 +144,10 @@ bool session_hear_saved(struct session *s, void (*tell)(void *arg, const struct 
  *  @return true when there was some */
 bool session_hear_found(struct session *s, int64_t max_ms);
 
+/** Appends what the user should know of that; without a store, where it is so at each start,
+ * nothing. */
+void session_found_put(const struct session *s, const char *between, struct buf *into);
+
 /** An image has come, or not: for session.c. */
 void session_heed_image(struct session *s, struct news *n);
 

@@ -59,6 +59,7 @@ session_save_order(struct session *s, struct save_order *o, enum save_reason rea
 	o->reason = reason;
 	o->format = format;
 	o->dir = mem_strdup(dir);
+	o->wants_images = s->poller && s->settings->general.save_images && save_has_images(format);
 	o->name = ++s->last_save;
 	s->saves++;
 	order_give(s, o);
@@ -104,17 +105,6 @@ images_ask(struct session *s)
 			poller_order(s->poller, order_create_image(o->source, o->name, (uint32_t)k,
 								   o->images.list[k].url));
 	}
-}
-
-/* @return true when its file is to show images, which now are awaited */
-static bool
-images_await(struct session *s, struct save_order *o)
-{
-	if (!s->poller || !s->settings->general.save_images || !save_has_images(o->format))
-		return false;
-	for (size_t i = 0; i < o->count; i++)
-		images_find(&o->images, o->subjects[i].article->body);
-	return o->images.count != 0;
 }
 
 /* All have come or failed: the file is written again with those that came. */
@@ -183,7 +173,7 @@ session_hear_saved(struct session *s, void (*tell)(void *arg, const struct save_
 	bool any = false;
 	for (; (o = (struct save_order *)mailbox_take(s->saved)); any = true) {
 		bool saved = o->why.code == ERR_NONE;
-		bool awaits = saved && !o->is_second && images_await(s, o);
+		bool awaits = saved && !o->is_second && o->images.count && s->poller;
 		s->saves_given--;
 		if (saved)
 			note_saved(s, o);
@@ -268,6 +258,19 @@ session_hear_found(struct session *s, int64_t max_ms)
 	if (any && !s->finding)
 		s->known_id = cache_last_id(s->cache);
 	return any;
+}
+
+void
+session_found_put(const struct session *s, const char *between, struct buf *into)
+{
+	if (s->found_count && s->database)
+		buf_printf(into, "the store is new: %zu saved %s read back from %s", s->found_count,
+			   s->found_count == 1 ? "article was" : "articles were",
+			   s->settings->general.save_dir);
+	if (s->found_strange && s->database)
+		buf_printf(into, "%s%zu saved %s of no source that is configured",
+			   into->size ? between : "", s->found_strange,
+			   s->found_strange == 1 ? "article is" : "articles are");
 }
 
 void

@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
+#include "feed/url.h"
 
 /* What a kind's first bytes are ('?' is any byte), and what it is called: RFC 2046, RFC 9649, and
    the registrations of image/png and image/avif. */
@@ -75,25 +75,27 @@ images_get(const struct images *images, struct slice url)
 	return NULL;
 }
 
-static bool
-is_on_a_server(struct slice url)
+/* @param url  taken */
+static void
+images_add(struct images *images, char *url)
 {
-	return (url.size > 7 && strncasecmp(url.text, "http://", 7) == 0) ||
-	       (url.size > 8 && strncasecmp(url.text, "https://", 8) == 0);
+	if (!url_is_web(url)) {
+		free(url);
+		return;
+	}
+	if (!images->list)
+		images->list = mem_zalloc(IMAGES_MAX, sizeof(*images->list));
+	images->list[images->count++].url = url;
 }
 
 void
 images_find(struct images *images, struct document body)
 {
 	struct document_walk walk = document_walk(body);
-	for (struct token t; (t = document_next(&walk)).kind != TOKEN_END;) {
-		if (t.kind != TOKEN_MEDIA || t.media != MEDIA_IMAGE || !is_on_a_server(t.url) ||
-		    images->count == IMAGES_MAX || images_get(images, t.url))
-			continue;
-		if (!images->list)
-			images->list = mem_zalloc(IMAGES_MAX, sizeof(*images->list));
-		images->list[images->count++].url = mem_strndup(t.url.text, t.url.size);
-	}
+	for (struct token t; (t = document_next(&walk)).kind != TOKEN_END;)
+		if (t.kind == TOKEN_MEDIA && t.media == MEDIA_IMAGE && images->count < IMAGES_MAX &&
+		    !images_get(images, t.url))
+			images_add(images, mem_strndup(t.url.text, t.url.size));
 }
 
 bool

@@ -50,6 +50,8 @@ order_carry_out(struct saver *s, struct save_order *o)
 	if (save_article(&o->subjects[0], o->format, o->dir, &path, &o->why)) {
 		free(o->path);
 		o->path = path;
+		for (size_t i = 0; o->wants_images && !o->is_second && i < o->count; i++)
+			images_find(&o->images, o->subjects[i].article->body);
 	}
 	if (!mailbox_put(s->done, &o->mail))
 		save_order_free(o);

@@ -40,7 +40,8 @@ struct save_order {
 	uint32_t source;               /* of the first */
 	size_t count;
 	uint64_t name;         /* of the order, for who sees to its images */
-	struct images images;  /* that its file is to show */
+	bool wants_images;     /* its file is to show them; set before it is given */
+	struct images images;  /* filled when it is written first: those of its articles */
 	size_t images_missing; /* asked for, and neither come nor failed */
 	size_t images_failed;
 	struct err image_why; /* of the last that failed */
