@@ -5,20 +5,18 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <term.h>
 #include <unistd.h>
 #include <wchar.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "ui/colour.h"
+#include "ui/frame.h"
 
 static struct {
 	SCREEN *terminal;
@@ -27,14 +25,11 @@ static struct {
 	bool colours;
 	bool all_dirty;
 	int error_fd; /* where descriptor 2 led before */
-	int frame_fd; /* a file in memory that gathers a frame; -1 = there is none */
-	int out_fd;   /* the terminal, while descriptor 1 leads into that file */
-	bool gathers; /* it does */
 	struct theme theme;
 	int pairs[ROLE_COUNT];
 	attr_t attributes[ROLE_COUNT];
 	struct grid shown;
-} screen = {.error_fd = -1, .frame_fd = -1, .out_fd = -1};
+} screen = {.error_fd = -1};
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
@@ -57,77 +52,6 @@ stderr_back(void)
 	dup2(screen.error_fd, STDERR_FILENO);
 	close(screen.error_fd);
 	screen.error_fd = -1;
-}
-
-/* ---- frames -------------------------------------------------------------------------------- */
-
-/* ncurses calls write() after each movement of its cursor: some thirty times a frame, of which a
-   terminal may show each. So it writes into a file in memory, and the frame goes out at once. */
-static void
-frame_open(void)
-{
-	screen.frame_fd = memfd_create("frame", MFD_CLOEXEC);
-	screen.out_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-}
-
-static void
-frame_begin(void)
-{
-	screen.gathers = screen.frame_fd >= 0 && screen.out_fd >= 0 &&
-			 dup2(screen.frame_fd, STDOUT_FILENO) >= 0;
-}
-
-/* Descriptor 1 leads to the terminal again. */
-static void
-frame_leave(void)
-{
-	if (screen.gathers)
-		dup2(screen.out_fd, STDOUT_FILENO);
-	screen.gathers = false;
-}
-
-/* A terminal that is gone is heard of elsewhere. */
-static void
-terminal_write(const char *bytes, size_t size)
-{
-	while (size) {
-		ssize_t put = write(STDOUT_FILENO, bytes, size);
-		if (put < 0 && errno == EAGAIN) {
-			struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
-			poll(&out, 1, -1);
-		} else if (put < 0 && errno != EINTR) {
-			return;
-		} else if (put > 0) {
-			bytes += put;
-			size -= (size_t)put;
-		}
-	}
-}
-
-static void
-frame_end(void)
-{
-	struct buf bytes = {0};
-	if (!screen.gathers)
-		return;
-	off_t size = lseek(screen.frame_fd, 0, SEEK_CUR);
-	frame_leave();
-	char *room = size > 0 ? buf_room(&bytes, (size_t)size) : NULL;
-	if (room && pread(screen.frame_fd, room, (size_t)size, 0) == size)
-		terminal_write(room, (size_t)size);
-	lseek(screen.frame_fd, 0, SEEK_SET);
-	buf_clear(&bytes);
-}
-
-static void
-frame_close(void)
-{
-	frame_leave();
-	if (screen.frame_fd >= 0)
-		close(screen.frame_fd);
-	if (screen.out_fd >= 0)
-		close(screen.out_fd);
-	screen.frame_fd = screen.out_fd = -1;
 }
 
 bool
