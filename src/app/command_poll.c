@@ -191,6 +191,14 @@ run_to_end(struct run *r, const uint32_t *sources, size_t count)
 	}
 	progress_wipe(r);
 	run_say(r);
+	/* What a filter wants saved is saved, however soon it was to end. */
+	session_save_wanted(s, true);
+	while (s->saves_given) {
+		struct pollfd bell = {.fd = s->bell[0], .events = POLLIN};
+		poll(&bell, 1, -1);
+		session_drain(s, 100, NULL, NULL);
+		session_hear_saved(s, run_heed_saved, r);
+	}
 
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < 3; i++)

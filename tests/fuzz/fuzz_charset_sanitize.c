@@ -10,15 +10,9 @@
 #include "feed/html_token.h"
 #include "feed/sanitize.h"
 #include "feed/url.h"
+#include "promise.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-promise(bool kept)
-{
-	if (!kept)
-		__builtin_trap();
-}
 
 static void
 check_attribute(struct html_attribute a)

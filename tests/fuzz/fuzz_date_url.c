@@ -7,15 +7,9 @@
 #include "base/utf8.h"
 #include "feed/date.h"
 #include "feed/url.h"
+#include "promise.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-promise(bool kept)
-{
-	if (!kept)
-		__builtin_trap();
-}
 
 /* Whatever the text: what was read is an instant of our calendar, and what it says of itself is
    read as the same. */

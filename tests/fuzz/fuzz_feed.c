@@ -6,25 +6,9 @@
 #include "base/utf8.h"
 #include "feed/harvest.h"
 #include "feed/parse.h"
+#include "promise.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-promise(bool kept)
-{
-	if (!kept)
-		__builtin_trap();
-}
-
-static void
-promise_clean(const char *text, enum utf8_keep keep)
-{
-	promise(text != NULL);
-	promise(utf8_valid(text, strlen(text)));
-	char *clean = utf8_cleaned(text, strlen(text), keep);
-	promise(strcmp(clean, text) == 0);
-	free(clean);
-}
 
 static void
 promise_link(const char *url)

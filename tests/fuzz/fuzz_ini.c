@@ -6,24 +6,9 @@
 #include "base/utf8.h"
 #include "config/settings.h"
 #include "config/theme.h"
+#include "promise.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-promise(bool kept)
-{
-	if (!kept)
-		__builtin_trap();
-}
-
-static bool
-text_is_clean(const char *text)
-{
-	char *clean = utf8_cleaned(text, strlen(text), UTF8_BLOCK);
-	bool same = strcmp(clean, text) == 0;
-	free(clean);
-	return same;
-}
 
 /* Whatever the bytes: what was read is clean text in the order of the lines, and iniparser read
    every value as we did. */
@@ -36,11 +21,12 @@ check_ini(const char *text, size_t size)
 
 	for (size_t i = 0; i < ini->section_count; i++) {
 		const struct ini_section *s = &ini->sections[i];
-		promise(s->line > line && *s->name && text_is_clean(s->name));
+		promise(s->line > line && *s->name);
+		promise_clean(s->name, UTF8_BLOCK);
 		line = s->line;
 		for (size_t k = 0; k < s->entry_count; k++) {
 			promise(s->entries[k].line > line && *s->entries[k].key);
-			promise(text_is_clean(s->entries[k].value));
+			promise_clean(s->entries[k].value, UTF8_BLOCK);
 			line = s->entries[k].line;
 		}
 	}

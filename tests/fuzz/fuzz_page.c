@@ -12,15 +12,9 @@
 #include "feed/parse.h"
 #include "feed/subscriptions.h"
 #include "feed/trailer.h"
+#include "promise.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-promise(bool kept)
-{
-	if (!kept)
-		__builtin_trap();
-}
 
 /* No line is wider than was asked for, and none holds a control character. */
 static void
